@@ -1,0 +1,300 @@
+package io.flyweight.mq;
+
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqListenException;
+import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqStatus;
+import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.conn.OutConnection;
+import io.flyweight.mq.conn.PendingSend;
+import io.flyweight.mq.wire.FrameEncoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the mesh: its own queue and a connection to every other one.
+ *
+ * <pre>{@code
+ * try (Manager manager = new Manager(config, watcher)) {
+ *   manager.start();
+ *   manager.awaitConnected("name2", Duration.ofSeconds(10));
+ *   manager.send("name2", "Hello world".getBytes(UTF_8));
+ * }
+ * }</pre>
+ *
+ * <p>Every send has exactly one answer. {@code send} and {@code request} block the calling thread until it is there;
+ * their async twins tell it on the callback executor. Whatever fails, fails with an {@link MqException} that says what is
+ * known about delivery. All methods may be called from any thread; those that block throw {@link IllegalStateException}
+ * on the I/O and callback threads, where waiting would wait for itself.
+ */
+public final class Manager implements AutoCloseable {
+
+    private static final Duration CLOSE_DRAIN = Duration.ofSeconds(5);
+
+    private final NodeLife life;
+    private final Environment environment;
+    private final Duration packetWaitTimeout;
+
+    /**
+     * Creates a node that does nothing yet.
+     *
+     * @param config its settings
+     * @param watcher called for each packet and each change of a connection
+     */
+    public Manager(Config config, MqWatcher watcher) {
+        this(config, watcher, Environment.real(config));
+    }
+
+    Manager(Config config, MqWatcher watcher, Environment environment) {
+        if (config.queues.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "queues: none given; it must be all queues of the cluster, this one included");
+        }
+        this.environment = environment;
+        this.packetWaitTimeout = config.packetWaitTimeout;
+        this.life = new NodeLife(config, Objects.requireNonNull(watcher, "watcher"), environment);
+    }
+
+    /**
+     * Listens and connects to all peers: {@link #listen} and {@link #connect}, in this order, since a peer that hears
+     * from us dials back at once. Does not wait for the connections.
+     *
+     * @throws MqListenException as {@link #listen} does; then nothing has been started
+     */
+    public void start() {
+        listen();
+        connect();
+    }
+
+    /** Begins to dial every peer. Returns at once. Idempotent. */
+    public void connect() {
+        life.connect();
+    }
+
+    /**
+     * Binds the own queue's address and begins to accept. Idempotent.
+     *
+     * @throws MqListenException if the address is in use or unknown, or cannot be bound and {@code listenerDaemon} is off
+     */
+    public void listen() {
+        life.listen();
+    }
+
+    /**
+     * Stops receiving: tells every sender the last packet that will be handled, waits for the handlers, closes.
+     *
+     * @param drain the longest wait; then what is not handled yet is dropped
+     */
+    public void stopListening(Duration drain) {
+        life.stopListening(drain);
+    }
+
+    /**
+     * Stops sending: waits for the answers to what is in flight, then closes the connections to all peers.
+     *
+     * @param drain the longest wait; then the sends that are left fail
+     */
+    public void disconnect(Duration drain) {
+        life.disconnect(drain);
+    }
+
+    /**
+     * Stops the node in good order: {@link #stopListening}, then {@link #disconnect}. It can be started again.
+     *
+     * @param drain the longest wait for both together
+     */
+    public void stop(Duration drain) {
+        long before = environment.clock().nanoTime();
+        stopListening(drain);
+        Duration left = drain.minusNanos(environment.clock().nanoTime() - before);
+        disconnect(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** Stops at once: what is in flight fails, and what was not handled yet is dropped. It can be started again. */
+    public void forceStop() {
+        stop(Duration.ZERO);
+    }
+
+    /** Stops with a drain of 5 s. */
+    @Override
+    public void close() {
+        stop(CLOSE_DRAIN);
+    }
+
+    /**
+     * Changes the tokens while running, for connections that are made from now on.
+     *
+     * @param first what this node proves with
+     * @param more what it accepts besides
+     */
+    public void setTokens(String first, String... more) {
+        life.tokens(Stream.concat(Stream.of(first), Stream.of(more)).distinct().toList());
+    }
+
+    /** Sends without headers and with the default timeout: see {@link #send(String, Map, byte[], Duration)}. */
+    public void send(String queue, byte[] body) {
+        send(queue, Map.of(), body, null);
+    }
+
+    /** Sends with the default timeout: see {@link #send(String, Map, byte[], Duration)}. */
+    public void send(String queue, Map<String, String> headers, byte[] body) {
+        send(queue, headers, body, null);
+    }
+
+    /**
+     * Sends a packet and returns once the receiver's watcher has answered OK.
+     *
+     * @param queue the receiver's name
+     * @param headers keys of 1 to 255 bytes of UTF-8; those that begin with {@code mq-} are the project's own
+     * @param body must not be changed until the answer is there
+     * @param timeout from now to the answer; {@code null} for {@code packetWaitTimeout}
+     * @throws MqException any of its kinds, with what is known about delivery
+     */
+    public void send(String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
+        exchange(queue, headers, body, PendingSend.send(deadline(true, timeout)));
+    }
+
+    /** Sends without headers and with the default timeout: see {@link #sendAsync(String, Map, byte[], Duration)}. */
+    public CompletableFuture<Void> sendAsync(String queue, byte[] body) {
+        return sendAsync(queue, Map.of(), body, null);
+    }
+
+    /** Sends with the default timeout: see {@link #sendAsync(String, Map, byte[], Duration)}. */
+    public CompletableFuture<Void> sendAsync(String queue, Map<String, String> headers, byte[] body) {
+        return sendAsync(queue, headers, body, null);
+    }
+
+    /**
+     * Sends a packet and returns at once, unless the send window is full: then it waits for room, except on the I/O,
+     * lane and callback threads, where it fails at once.
+     *
+     * @return completed on the callback executor, with the same answer as {@link #send}; what cannot be taken fails it
+     *     with an {@link MqException} before it is returned
+     */
+    public CompletableFuture<Void> sendAsync(
+            String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
+        return submit(queue, headers, body, PendingSend.send(deadline(false, timeout)));
+    }
+
+    /** Requests without headers and with the default timeout: see {@link #request(String, Map, byte[], Duration)}. */
+    public Packet request(String queue, byte[] body) {
+        return request(queue, Map.of(), body, null);
+    }
+
+    /**
+     * Sends a packet as {@link #send(String, Map, byte[], Duration)} does and returns the handler's reply.
+     *
+     * @return the reply; empty where the handler gave none
+     */
+    public Packet request(String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
+        return exchange(queue, headers, body, PendingSend.request(deadline(true, timeout)));
+    }
+
+    /** Requests without headers and with the default timeout. */
+    public CompletableFuture<Packet> requestAsync(String queue, byte[] body) {
+        return requestAsync(queue, Map.of(), body, null);
+    }
+
+    /** Sends as {@link #sendAsync(String, Map, byte[], Duration)} does; the future completes with the reply. */
+    public CompletableFuture<Packet> requestAsync(
+            String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
+        return submit(queue, headers, body, PendingSend.request(deadline(false, timeout)));
+    }
+
+    private <T> T exchange(String queue, Map<String, String> headers, byte[] body, PendingSend<T> send) {
+        life.assertMayBlock();
+        return out(queue).sendAndWait(send, FrameEncoder.encodeHeaders(headers), Objects.requireNonNull(body, "body"));
+    }
+
+    private <T> PendingSend<T> submit(String queue, Map<String, String> headers, byte[] body, PendingSend<T> send) {
+        byte[] encoded = FrameEncoder.encodeHeaders(headers);
+        Objects.requireNonNull(body, "body");
+        try {
+            out(queue).submit(send, encoded, body);
+        } catch (MqException e) {
+            send.completeExceptionally(e);
+        }
+        return send;
+    }
+
+    private PendingSend.Deadline deadline(boolean blocking, @Nullable Duration timeout) {
+        Duration wait = timeout == null ? packetWaitTimeout : timeout;
+        if (wait.isNegative() || wait.isZero()) {
+            throw new IllegalArgumentException("timeout: " + wait + " is not allowed; it must be above 0");
+        }
+        long nanos = NodeParts.nanos(wait);
+        return new PendingSend.Deadline(blocking, environment.clock().nanoTime() + nanos, nanos);
+    }
+
+    private OutConnection out(String queue) {
+        OutConnection out = life.out(Objects.requireNonNull(queue, "queue"));
+        if (out == null) {
+            throw new MqUnknownQueueException(
+                    queue, "'" + queue + "' is none of the other queues " + life.peerNames() + "; NOT_DELIVERED", null);
+        }
+        return out;
+    }
+
+    /**
+     * Blocks until packets can be sent to a queue.
+     *
+     * @param timeout the longest wait, 0 or more
+     * @throws MqOutClosedException if there is no connection by then, with the reason
+     */
+    public void awaitConnected(String queue, Duration timeout) {
+        life.assertMayBlock();
+        OutConnection out = out(queue);
+        if (!out.awaitConnected(NodeParts.nanos(timeout))) {
+            MqException why = out.notConnected();
+            throw new MqOutClosedException(queue, "waited " + timeout + ": " + why.getMessage(), why);
+        }
+    }
+
+    /**
+     * Returns the state of the connection on which this node sends to a queue.
+     *
+     * @throws MqUnknownQueueException if there is no such queue
+     */
+    public OutConnState state(String queue) {
+        return out(queue).state();
+    }
+
+    /** Returns what this node knows about itself and its peers. */
+    public MqStatus status() {
+        return life.status();
+    }
+
+    /**
+     * Adds a peer, and dials it if this node is connected to the others.
+     *
+     * @param queue its name
+     * @param address its {@code host:port}
+     * @throws IllegalArgumentException if either is malformed or the name is taken
+     */
+    public void addQueue(String queue, String address) {
+        life.addQueue(queue, address);
+    }
+
+    /** Removes a peer: says goodbye to it and does not accept its connections any more. Does not wait. */
+    public void removeQueue(String queue) {
+        life.removeQueue(queue);
+    }
+
+    /** Returns where the own queue listens, {@code host:port}, or {@code null} while it does not. */
+    public @Nullable String localAddress() {
+        return life.localAddress();
+    }
+
+    /** The names of all peers. */
+    List<String> peerNames() {
+        return life.peerNames();
+    }
+}

@@ -1,0 +1,68 @@
+package io.flyweight.mq;
+
+import io.flyweight.mq.api.Dispatch;
+import io.flyweight.mq.conn.FrameLink;
+import io.flyweight.mq.conn.FrameOutput;
+import io.flyweight.mq.conn.Inbound;
+import io.flyweight.mq.conn.ListenerGuard;
+import io.flyweight.mq.conn.Membership;
+import io.flyweight.mq.conn.Node;
+import io.flyweight.mq.conn.OutConnection;
+import io.flyweight.mq.conn.Timing;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** Makes the parts of a node from its {@link Config}. */
+final class NodeParts {
+
+    private NodeParts() {}
+
+    static Node node(Config config, Environment environment) {
+        FrameLink.Setup setup = new FrameLink.Setup(
+                environment.loop(),
+                timing(config),
+                new FrameOutput.Shared(environment.buffers(), environment.clock()),
+                config.readBufferSize);
+        return new Node(
+                config.name,
+                environment.random().nextLong(),
+                config.packetSizeLimit,
+                new Membership(config.queues.keySet(), config.tokens),
+                setup,
+                environment.transport(),
+                environment.random(),
+                environment.wall(),
+                environment.callbacks());
+    }
+
+    private static Timing timing(Config config) {
+        return new Timing(
+                nanos(config.connectTimeout),
+                nanos(config.handshakeTimeout),
+                nanos(config.heartbeatInterval),
+                nanos(config.heartbeatTimeout),
+                nanos(config.readTimeout),
+                nanos(config.writeTimeout));
+    }
+
+    static OutConnection.Settings out(Config config) {
+        return new OutConnection.Settings(
+                config.autoReconnect,
+                nanos(config.autoReconnectDuration),
+                config.sendWindowPackets,
+                config.sendWindowBytes);
+    }
+
+    static Inbound.Settings inbound(Config config, Environment environment) {
+        Executor lanes = config.dispatch == Dispatch.INLINE ? Runnable::run : environment.handlers();
+        return new Inbound.Settings(config.maxPendingConnections, config.laneBytes, lanes);
+    }
+
+    static ListenerGuard.Settings listener(Config config) {
+        return new ListenerGuard.Settings(config.listenerDaemon, nanos(config.listenerDaemonRetryDuration));
+    }
+
+    static long nanos(Duration duration) {
+        return duration.toNanos();
+    }
+}

@@ -1,0 +1,20 @@
+package io.flyweight.mq.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** There is no connection to the queue: it says why and since when. Always {@link Delivery#NOT_DELIVERED}. */
+public final class MqOutClosedException extends MqException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates the exception.
+     *
+     * @param queue the queue that was sent to
+     * @param message what happened, with values and limits
+     * @param cause what caused it, or {@code null}
+     */
+    public MqOutClosedException(String queue, String message, @Nullable Throwable cause) {
+        super(queue, Delivery.NOT_DELIVERED, message, cause);
+    }
+}

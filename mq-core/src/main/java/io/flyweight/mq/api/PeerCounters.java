@@ -1,0 +1,15 @@
+package io.flyweight.mq.api;
+
+/**
+ * Packets between this node and one peer, counted since the node was created.
+ *
+ * @param sent packets answered OK
+ * @param rejected packets that the peer's handler refused
+ * @param notDelivered sends that failed before the peer's watcher could see the packet
+ * @param unknown sends of which nobody can tell
+ * @param lateAnswers answers that came after their send had timed out
+ * @param received packets of the peer that the own watcher has answered
+ * @param reconnects how often the connection was established again after the first time
+ */
+public record PeerCounters(
+        long sent, long rejected, long notDelivered, long unknown, long lateAnswers, long received, long reconnects) {}

@@ -1,0 +1,79 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.wire.FrameEncoder;
+import io.flyweight.mq.wire.FrameFormat;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of one accepted connection, in packet order. The lane gives them; plain OKs are only noted and merge into
+ * one ACK when the writer comes by.
+ */
+final class Answers {
+
+    private static final int OK_ACK_BYTES = 4 + 1 + 8 + 1 + 2;
+
+    private final FrameOutput output;
+    /** The newest OK: written by the lane, read by whoever writes. */
+    private volatile long handled;
+    /** Guarded by the output's lock. */
+    private long acked;
+
+    Answers(FrameOutput output) {
+        this.output = output;
+    }
+
+    /**
+     * Gives the answer to one packet.
+     *
+     * @param last whether no other packet is at hand: then this thread writes by itself, else the loop does
+     */
+    void give(long number, Verdict verdict, boolean last) {
+        Packet reply = verdict.reply();
+        if (verdict.ack() == Ack.OK && reply == null) {
+            handled = number;
+        } else {
+            appendOutOfLine(number, verdict, reply);
+        }
+        if (last) {
+            output.flush();
+        } else {
+            output.flushLater();
+        }
+    }
+
+    private void appendOutOfLine(long number, Verdict verdict, @Nullable Packet reply) {
+        output.lock().lock();
+        try {
+            appendDue(output);
+            if (reply == null) {
+                output.appendFrame(out -> FrameEncoder.putAck(out, number, verdict.ack(), verdict.reason()));
+            } else {
+                appendReply(number, reply);
+            }
+            handled = number;
+            acked = number;
+        } finally {
+            output.lock().unlock();
+        }
+    }
+
+    private void appendReply(long number, Packet reply) {
+        byte[] headers = FrameEncoder.encodeHeaders(reply.headers());
+        ByteBuffer head = ByteBuffer.allocate(FrameFormat.REPLY_OVERHEAD_BYTES + headers.length);
+        FrameEncoder.putReplyHead(head, number, headers, reply.body().length);
+        output.append(head.array());
+        output.append(reply.body());
+    }
+
+    /** Appends the merged ACK, if one is due. Under the output's lock. */
+    void appendDue(FrameOutput out) {
+        long upTo = handled;
+        if (upTo > acked) {
+            acked = upTo;
+            FrameEncoder.putAck(out.stage(OK_ACK_BYTES), upTo, Ack.OK, "");
+        }
+    }
+}

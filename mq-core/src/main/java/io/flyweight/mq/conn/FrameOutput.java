@@ -1,0 +1,294 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.net.BufferPool;
+import io.flyweight.mq.net.Link;
+import io.flyweight.mq.net.Loop;
+import io.flyweight.mq.time.NanoClock;
+import io.flyweight.mq.wire.FrameFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing bytes of one connection. Any thread appends under the one short lock; one thread at a time, the writer,
+ * gives them to the socket without it. Who finds no writer becomes it; when the socket is full, the loop is.
+ *
+ * <pre>
+ * append (lock) -&gt; [staged frames][large body][staged frames] -&gt; next (lock) -&gt; current -&gt; socket (no lock)
+ * </pre>
+ *
+ * <p>A large body stays in its caller's array and is copied piece by piece, under the lock, into a direct buffer.
+ * {@code offered} counts the bytes that the socket may have taken: what begins behind it was certainly not sent.
+ */
+public final class FrameOutput {
+
+    /** Arrays from this size on are referenced and streamed instead of being copied at once. */
+    static final int LARGE_BYTES = 32 * 1024;
+
+    private static final int MOST_WRITES_PER_TURN = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Segment> queue = new ArrayDeque<>();
+    private final Link link;
+    private final Loop loop;
+    private final Shared shared;
+    private final Events events;
+    private @Nullable ByteBuffer current;
+    private long appended;
+    private long offered;
+    private long untaken;
+    private boolean writing;
+    private Stage stage = Stage.OPEN;
+    private volatile boolean flushScheduled;
+    private volatile long lastWriteNanos;
+
+    FrameOutput(Link link, Loop loop, Shared shared, Events events) {
+        this.link = link;
+        this.loop = loop;
+        this.shared = shared;
+        this.events = events;
+        this.lastWriteNanos = shared.clock().nanoTime();
+    }
+
+    /** What all connections of a node share. */
+    public record Shared(BufferPool buffers, NanoClock clock) {}
+
+    /** What the owner is asked and told. */
+    interface Events {
+
+        /** Appends frames that were held back so that they could merge. Under the lock; any thread. */
+        void appendDue(FrameOutput output);
+
+        /** Everything is written, after {@link #tellWhenDrained}. On the loop, once. */
+        void onDrained();
+
+        /** The socket is broken. On the loop, once. */
+        void onWriteFailed(IOException cause);
+    }
+
+    private enum Stage {
+        OPEN,
+        DRAINING,
+        DRAINED,
+        ENDED
+    }
+
+    /** One run of outgoing bytes: {@code staged} frames in a pooled buffer, or a large array. */
+    private record Segment(ByteBuffer bytes, boolean staged) {}
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** Bytes appended so far: where the next frame begins. Under the lock. */
+    long appended() {
+        return appended;
+    }
+
+    /** Bytes that the socket may have taken. Under the lock. */
+    long offered() {
+        return offered - untaken;
+    }
+
+    /** Bytes that wait for the socket. Under the lock. */
+    long unwritten() {
+        return appended - offered();
+    }
+
+    /** When the socket last took something. Any thread. */
+    long lastWriteNanos() {
+        return lastWriteNanos;
+    }
+
+    /** Returns a buffer for one frame's first {@code bytes}, to be put in at once and whole. Under the lock. */
+    ByteBuffer stage(int bytes) {
+        appended += bytes;
+        Segment last = queue.peekLast();
+        if (last != null && last.staged && last.bytes.remaining() >= bytes) {
+            return last.bytes;
+        }
+        ByteBuffer buffer = shared.buffers().acquire();
+        queue.addLast(new Segment(buffer, true));
+        return buffer;
+    }
+
+    /** Appends an array: copied when small, else referenced until written. Under the lock. */
+    void append(byte[] bytes) {
+        if (bytes.length < LARGE_BYTES) {
+            stage(bytes.length).put(bytes);
+        } else {
+            appended += bytes.length;
+            queue.addLast(new Segment(ByteBuffer.wrap(bytes), false));
+        }
+    }
+
+    /** Appends one control frame, whatever its length turns out to be. Under the lock. */
+    void appendFrame(Consumer<ByteBuffer> frame) {
+        ByteBuffer encoded = ByteBuffer.allocate(FrameFormat.MAX_CONTROL_FRAME_BYTES);
+        frame.accept(encoded);
+        encoded.flip();
+        stage(encoded.remaining()).put(encoded);
+    }
+
+    /** Copies what is still unwritten of a referenced array, so that its owner may change it. Under the lock. */
+    void detach(byte[] bytes) {
+        if (bytes.length < LARGE_BYTES) {
+            return;
+        }
+        for (int i = queue.size(); i > 0; i--) {
+            Segment segment = queue.remove();
+            boolean referenced = !segment.staged && segment.bytes.array() == bytes;
+            queue.addLast(referenced ? new Segment(copy(segment.bytes), false) : segment);
+        }
+    }
+
+    private static ByteBuffer copy(ByteBuffer rest) {
+        return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
+    }
+
+    /** Writes from this thread, unless somebody is writing already and so will find what was appended. Any thread. */
+    void flush() {
+        lock.lock();
+        try {
+            if (writing || stage == Stage.ENDED) {
+                return;
+            }
+            writing = true;
+        } finally {
+            lock.unlock();
+        }
+        drain();
+    }
+
+    /** Has the loop write soon, so that what is appended meanwhile shares the write. Any thread. */
+    void flushLater() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            loop.execute(this::scheduledFlush);
+        }
+    }
+
+    private void scheduledFlush() {
+        flushScheduled = false;
+        flush();
+    }
+
+    /** The loop goes on where the socket was full. */
+    void onWritable() {
+        drain();
+    }
+
+    /** Has {@link Events#onDrained} called once all that has been appended is written. */
+    void tellWhenDrained() {
+        lock.lock();
+        try {
+            if (stage == Stage.OPEN) {
+                stage = Stage.DRAINING;
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush();
+    }
+
+    /** Writes no more and lets go of everything. */
+    void end() {
+        lock.lock();
+        try {
+            stage = Stage.ENDED;
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drain() {
+        for (int writes = 0; writes < MOST_WRITES_PER_TURN; writes++) {
+            ByteBuffer bytes = next();
+            if (bytes == null) {
+                return;
+            }
+            int count;
+            try {
+                count = link.write(bytes);
+            } catch (IOException e) {
+                loop.execute(() -> events.onWriteFailed(e));
+                return;
+            }
+            if (count > 0) {
+                lastWriteNanos = shared.clock().nanoTime();
+            }
+            if (bytes.hasRemaining()) {
+                handOver(bytes.remaining());
+                return;
+            }
+        }
+        loop.execute(this::drain);
+    }
+
+    /** The socket is full: the writer's role goes to the loop, which waits for room. */
+    private void handOver(int refused) {
+        lock.lock();
+        try {
+            untaken = refused;
+        } finally {
+            lock.unlock();
+        }
+        if (loop.inLoop()) {
+            link.awaitWritable();
+        } else {
+            loop.execute(link::awaitWritable);
+        }
+    }
+
+    /** Returns what to write next, or gives the writer's role up when there is nothing. */
+    private @Nullable ByteBuffer next() {
+        lock.lock();
+        try {
+            untaken = 0;
+            ByteBuffer bytes = current;
+            if (bytes != null && bytes.hasRemaining()) {
+                return bytes;
+            }
+            if (bytes != null) {
+                shared.buffers().release(bytes);
+                current = null;
+            }
+            if (stage == Stage.ENDED) {
+                return null;
+            }
+            events.appendDue(this);
+            if (queue.isEmpty()) {
+                writing = false;
+                if (stage == Stage.DRAINING) {
+                    stage = Stage.DRAINED;
+                    loop.execute(events::onDrained);
+                }
+                return null;
+            }
+            current = fill();
+            offered += current.remaining();
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ByteBuffer fill() {
+        Segment head = queue.element();
+        ByteBuffer out = head.staged ? queue.remove().bytes : shared.buffers().acquire();
+        for (Segment next = queue.peek(); next != null && !next.staged && out.hasRemaining(); next = queue.peek()) {
+            int count = Math.min(out.remaining(), next.bytes.remaining());
+            out.put(out.position(), next.bytes, next.bytes.position(), count);
+            out.position(out.position() + count);
+            next.bytes.position(next.bytes.position() + count);
+            if (!next.bytes.hasRemaining()) {
+                queue.remove();
+            }
+        }
+        return out.flip();
+    }
+}

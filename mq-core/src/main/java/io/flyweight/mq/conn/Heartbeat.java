@@ -1,0 +1,104 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.net.Loop;
+import io.flyweight.mq.time.Timers;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one open connection: pings after own silence, reports the peer's silence and stuck writes. On the loop. */
+final class Heartbeat {
+
+    private final Loop loop;
+    private final Timing timing;
+    private final FrameOutput output;
+    private final Events events;
+    private Timers.@Nullable Timer timer;
+    private long lastReadNanos;
+    private boolean readingPaused;
+
+    Heartbeat(Loop loop, Timing timing, FrameOutput output, Events events) {
+        this.loop = loop;
+        this.timing = timing;
+        this.output = output;
+        this.events = events;
+    }
+
+    /** What the heartbeat finds. */
+    interface Events {
+
+        /** Nothing was written for the interval. */
+        void onQuiet();
+
+        /** The peer must be given up, because of {@code reason}. */
+        void onDead(String reason);
+    }
+
+    void start() {
+        lastReadNanos = loop.nanoTime();
+        arm();
+    }
+
+    void stop() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        timer = null;
+    }
+
+    void onRead() {
+        lastReadNanos = loop.nanoTime();
+    }
+
+    /** While we do not read, the peer's silence is our own doing. */
+    void readingPaused(boolean paused) {
+        readingPaused = paused;
+        lastReadNanos = loop.nanoTime();
+    }
+
+    private void arm() {
+        long wait = Long.MAX_VALUE;
+        if (timing.heartbeatInterval() > 0) {
+            wait = Math.min(wait, timing.heartbeatInterval() - quietNanos());
+        }
+        if (timing.silence() > 0) {
+            wait = Math.min(wait, readingPaused ? timing.silence() : timing.silence() - silentNanos());
+        }
+        if (timing.write() > 0) {
+            wait = Math.min(wait, timing.write());
+        }
+        if (wait != Long.MAX_VALUE) {
+            timer = loop.schedule(Math.max(1, wait), this::beat);
+        }
+    }
+
+    private void beat() {
+        if (timing.silence() > 0 && !readingPaused && silentNanos() >= timing.silence()) {
+            events.onDead("nothing was read for " + silentNanos() / 1_000_000 + " ms");
+            return;
+        }
+        if (timing.write() > 0 && hasUnwritten() && quietNanos() >= timing.write()) {
+            events.onDead("a write made no progress for " + quietNanos() / 1_000_000 + " ms");
+            return;
+        }
+        if (timing.heartbeatInterval() > 0 && quietNanos() >= timing.heartbeatInterval()) {
+            events.onQuiet();
+        }
+        arm();
+    }
+
+    private boolean hasUnwritten() {
+        output.lock().lock();
+        try {
+            return output.unwritten() > 0;
+        } finally {
+            output.lock().unlock();
+        }
+    }
+
+    private long silentNanos() {
+        return loop.nanoTime() - lastReadNanos;
+    }
+
+    private long quietNanos() {
+        return loop.nanoTime() - output.lastWriteNanos();
+    }
+}

@@ -1,0 +1,327 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.net.Link;
+import io.flyweight.mq.wire.CloseCode;
+import io.flyweight.mq.wire.FrameEncoder;
+import io.flyweight.mq.wire.FrameFormat;
+import io.flyweight.mq.wire.Handshake;
+import io.flyweight.mq.wire.Hello;
+import io.flyweight.mq.wire.ProtocolException;
+import io.flyweight.mq.wire.Welcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection: the acceptor's side of the protocol. Authenticates the dialer, numbers its packets, gives them
+ * to the sender's lane and the lane's answers back. On the loop, but for what the lane calls.
+ */
+final class InConnection implements FrameLink.Owner, Lane.Source {
+
+    private static final byte[] NO_CHANNEL_BINDING = {};
+    private static final Packet[] NO_PACKETS = {};
+
+    private final Node node;
+    private final Events events;
+    private final FrameLink frames;
+    private final Answers answers;
+    private final Intake intake = new Intake();
+    private final List<Packet> batch = new ArrayList<>();
+    private final InLimits limits;
+    private byte[] acceptorNonce = {};
+    private @Nullable Hello hello;
+    private @Nullable Lane lane;
+    private long batchBytes;
+    private long received;
+    private volatile boolean paused;
+    private Step step = Step.AWAIT_HELLO;
+
+    private enum Step {
+        AWAIT_HELLO,
+        AWAIT_PROOF,
+        OPEN,
+        LEAVING
+    }
+
+    /** What the registry of connections decides and is told. */
+    interface Events {
+
+        /** Admits an authenticated dialer; returns the lane of its packets. */
+        Lane onAuthenticated(InConnection connection, String from);
+
+        /** A dialer was refused. */
+        void onRefused(InConnection connection, String why);
+
+        /** Over; {@code from} is the name where it was authenticated. */
+        void onEnd(InConnection connection, @Nullable String from, LinkEnd end);
+
+        void onClosed(InConnection connection);
+    }
+
+    /** How much may wait for the watcher. */
+    record InLimits(int laneBytes) {}
+
+    InConnection(Node node, Link link, InLimits limits, Events events) {
+        this.node = node;
+        this.events = events;
+        this.limits = limits;
+        this.frames = new FrameLink(node.setup(), handler -> link, this);
+        this.answers = new Answers(frames.output());
+        frames.expectHandshake();
+    }
+
+    FrameLink frames() {
+        return frames;
+    }
+
+    @Override
+    public int lengthLimit(int type) throws ProtocolException {
+        boolean allowed = switch (step) {
+            case AWAIT_HELLO -> type == FrameFormat.HELLO || type == FrameFormat.CLOSE;
+            case AWAIT_PROOF -> type == FrameFormat.PROOF || type == FrameFormat.CLOSE;
+            case OPEN, LEAVING -> isOpenFrame(type);
+        };
+        if (!allowed) {
+            throw new ProtocolException(
+                    CloseCode.PROTOCOL_ERROR,
+                    "a frame of type 0x" + Integer.toHexString(type) + " has no place in step " + step);
+        }
+        if (step == Step.AWAIT_HELLO || step == Step.AWAIT_PROOF) {
+            return FrameFormat.HANDSHAKE_LENGTH_LIMIT;
+        }
+        boolean packet = type == FrameFormat.PACKET || type == FrameFormat.REQUEST;
+        return packet ? FrameFormat.packetLengthLimit(node.packetSizeLimit()) : FrameFormat.CONTROL_LENGTH_LIMIT;
+    }
+
+    private static boolean isOpenFrame(int type) {
+        return switch (type) {
+            case FrameFormat.PACKET,
+                    FrameFormat.REQUEST,
+                    FrameFormat.PING,
+                    FrameFormat.PONG,
+                    FrameFormat.GOODBYE,
+                    FrameFormat.CLOSE -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void onHello(Hello received) {
+        hello = received;
+        acceptorNonce = node.nonce(FrameFormat.NONCE_BYTES);
+        step = Step.AWAIT_PROOF;
+        frames.send(out -> FrameEncoder.putChallenge(out, acceptorNonce));
+    }
+
+    @Override
+    public void onProof(byte[] proof) {
+        Hello from = hello;
+        if (from == null) {
+            throw new IllegalStateException("PROOF before HELLO");
+        }
+        byte[] transcript = Handshake.transcript(from, acceptorNonce, NO_CHANNEL_BINDING);
+        String token = Handshake.provingToken(node.membership().tokens(), transcript, proof);
+        if (token == null) {
+            refuse(CloseCode.UNAUTH, "wrong token", "the token of '" + from.from() + "' differs from ours");
+        } else if (!from.to().equals(node.name())) {
+            String why = "this is '" + node.name() + "', not '" + from.to() + "'";
+            refuse(CloseCode.WRONG_NAME, why, why);
+        } else if (!node.membership().knows(from.from())) {
+            String why = "'" + from.from() + "' is not in the map of '" + node.name() + "'";
+            refuse(CloseCode.WRONG_NAME, why, why);
+        } else {
+            welcome(from, transcript, token);
+        }
+    }
+
+    private void refuse(CloseCode code, String toPeer, String toLog) {
+        events.onRefused(this, toLog);
+        frames.close(code, toPeer);
+    }
+
+    private void welcome(Hello from, byte[] transcript, String token) {
+        long digest = node.membership().digest();
+        byte[] proof = Handshake.acceptorProof(token, transcript, node.packetSizeLimit(), node.instanceId(), digest);
+        step = Step.OPEN;
+        lane = events.onAuthenticated(this, from.from());
+        frames.established();
+        frames.send(out ->
+                FrameEncoder.putWelcome(out, new Welcome(proof, node.packetSizeLimit(), node.instanceId(), digest)));
+    }
+
+    @Override
+    public void onPacket(Map<String, String> headers, byte[] body, int size) {
+        receive(headers, body, size, false);
+    }
+
+    @Override
+    public void onRequest(Map<String, String> headers, byte[] body, int size) {
+        receive(headers, body, size, true);
+    }
+
+    private void receive(Map<String, String> headers, byte[] body, int size, boolean request) {
+        Lane mine = lane;
+        // After our goodbye the dialer has been told that no later packet is taken.
+        if (step == Step.OPEN && mine != null) {
+            batch.add(Packet.received(headers, body, request, mine));
+            batchBytes += size;
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        Lane mine = lane;
+        if (batch.isEmpty() || mine == null) {
+            return;
+        }
+        Packet[] packets = batch.toArray(NO_PACKETS);
+        long bytes = batchBytes;
+        batch.clear();
+        batchBytes = 0;
+        long first = received + 1;
+        received += packets.length;
+        if (mine.add(this, first, packets, bytes) >= limits.laneBytes) {
+            paused = true;
+            frames.pauseReading(true);
+            resumeWhenRoom(mine.pendingBytes());
+        }
+    }
+
+    @Override
+    public void onPing(long opaque) {
+        frames.pingPong().onPing(frames.output(), opaque);
+    }
+
+    @Override
+    public void onPong(long opaque) {
+        frames.pingPong().onPong(opaque);
+    }
+
+    @Override
+    public void onGoodbye(long lastTaken, String reason) {
+        // The dialer waits for its answers and then closes; there is nothing to do meanwhile.
+    }
+
+    @Override
+    public void onClose(CloseCode code, long lastTaken, String reason) {
+        frames.closedByPeer(code, lastTaken, reason.isEmpty() ? code.name() : code.name() + ": " + reason);
+    }
+
+    /** Says goodbye: what has been received is still handled and answered, then the connection closes. */
+    void leave() {
+        if (step == Step.LEAVING || !frames.isOpen()) {
+            return;
+        }
+        if (step != Step.OPEN) {
+            frames.abort("stopping", null);
+            return;
+        }
+        step = Step.LEAVING;
+        long last = received;
+        frames.send(out -> FrameEncoder.putGoodbye(out, last, "stopping"));
+        Lane mine = lane;
+        if (mine != null) {
+            mine.add(new LastBatch(), last + 1, NO_PACKETS, 0);
+        }
+    }
+
+    /** Ends now; strangers are told nothing. */
+    void drop() {
+        if (step == Step.OPEN || step == Step.LEAVING) {
+            frames.close(CloseCode.SHUTDOWN, "stopped");
+        } else {
+            frames.abort("stopped", null);
+        }
+    }
+
+    /** Stands behind the last packet in the lane: once it is reached, everything has been answered. */
+    private final class LastBatch implements Lane.Source {
+
+        @Override
+        public boolean take(long number) {
+            return false;
+        }
+
+        @Override
+        public void answer(long number, Verdict verdict, boolean last) {
+            throw new IllegalStateException("an empty batch has no answers");
+        }
+
+        @Override
+        public long replyLimit() {
+            return 0;
+        }
+
+        @Override
+        public void onBatchDone(long pendingBytes) {
+            node.loop().execute(() -> frames.close(CloseCode.SHUTDOWN, "stopped"));
+        }
+    }
+
+    @Override
+    public void appendDue(FrameOutput output) {
+        answers.appendDue(output);
+    }
+
+    @Override
+    public long lastTaken() {
+        return intake.close();
+    }
+
+    @Override
+    public void onEnd(LinkEnd end) {
+        if (step != Step.LEAVING) {
+            intake.close();
+        }
+        Hello from = hello;
+        events.onEnd(this, lane == null || from == null ? null : from.from(), end);
+    }
+
+    @Override
+    public void onConnected() {
+        // An accepted link is connected from the start.
+    }
+
+    @Override
+    public void onClosed() {
+        events.onClosed(this);
+    }
+
+    @Override
+    public boolean take(long number) {
+        return intake.take(number);
+    }
+
+    @Override
+    public void answer(long number, Verdict verdict, boolean last) {
+        boolean fatal = verdict.ack() == Ack.ERROR || verdict.ack() == Ack.UNKNOWN;
+        if (fatal) {
+            intake.close();
+        }
+        answers.give(number, verdict, last || fatal);
+        if (fatal) {
+            node.loop().execute(() -> frames.close(CloseCode.ACK_ERROR, verdict.reason()));
+        }
+    }
+
+    @Override
+    public long replyLimit() {
+        Hello from = hello;
+        return from == null ? 0 : from.packetSizeLimit();
+    }
+
+    @Override
+    public void onBatchDone(long pendingBytes) {
+        resumeWhenRoom(pendingBytes);
+    }
+
+    private void resumeWhenRoom(long pendingBytes) {
+        if (paused && pendingBytes <= limits.laneBytes / 2) {
+            paused = false;
+            node.loop().execute(() -> frames.pauseReading(false));
+        }
+    }
+}

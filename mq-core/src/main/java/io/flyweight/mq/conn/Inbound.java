@@ -1,0 +1,170 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.net.Link;
+import io.flyweight.mq.net.LinkHandler;
+import io.flyweight.mq.wire.CloseCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All accepted connections of a node: those in handshake, bounded in number, and one for each sender's name, with the
+ * lane of its packets. On the loop, but for {@link #isConnected}.
+ */
+public final class Inbound implements InConnection.Events {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
+    private final Node node;
+    private final Settings settings;
+    private final MqWatcher watcher;
+    private final Peers peers;
+    private final LogLimiter limiter;
+    private final Set<InConnection> pending = new LinkedHashSet<>();
+    private final Set<InConnection> sockets = new LinkedHashSet<>();
+    private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private @Nullable Runnable onEmpty;
+
+    /** What the owner has configured. */
+    public record Settings(int maxPendingConnections, int laneBytes, Executor lanes) {}
+
+    /** What the rest of the node has to do with a peer that has dialled us. */
+    public record Peers(Function<String, PeerCounts> counts, Consumer<String> onSeen) {}
+
+    /** Creates it, without connections. */
+    public Inbound(Node node, Settings settings, MqWatcher watcher, Peers peers) {
+        this.node = node;
+        this.settings = settings;
+        this.watcher = watcher;
+        this.peers = peers;
+        this.limiter = new LogLimiter(node.setup().shared().clock());
+    }
+
+    /** Takes an accepted link over. */
+    LinkHandler accept(Link link) {
+        if (pending.size() >= settings.maxPendingConnections) {
+            Iterator<InConnection> oldest = pending.iterator();
+            InConnection victim = oldest.next();
+            oldest.remove();
+            victim.frames().abort("too many connections in handshake", null);
+        }
+        InConnection connection = new InConnection(node, link, new InConnection.InLimits(settings.laneBytes), this);
+        pending.add(connection);
+        sockets.add(connection);
+        return connection.frames();
+    }
+
+    /** Whether that peer's own connection to this node is up. Any thread. */
+    public boolean isConnected(String name) {
+        return byName.containsKey(name);
+    }
+
+    @Override
+    public Lane onAuthenticated(InConnection connection, String from) {
+        pending.remove(connection);
+        InConnection older = byName.put(from, connection);
+        if (older != null) {
+            older.frames().close(CloseCode.REPLACED, "a newer connection of '" + from + "'");
+        }
+        LOG.info(
+                "{}: '{}' has connected from {}",
+                node.name(),
+                from,
+                connection.frames().remoteAddress());
+        peers.onSeen.accept(from);
+        return lanes.computeIfAbsent(
+                from, name -> new Lane(name, node.name(), watcher, settings.lanes, peers.counts.apply(name)));
+    }
+
+    @Override
+    public void onRefused(InConnection connection, String why) {
+        String remote = connection.frames().remoteAddress();
+        String host = remote.substring(0, remote.lastIndexOf(':'));
+        if (limiter.allows(host + why)) {
+            LOG.warn("{}: refused a connection from {}: {}", node.name(), remote, why);
+        }
+    }
+
+    @Override
+    public void onEnd(InConnection connection, @Nullable String from, LinkEnd end) {
+        pending.remove(connection);
+        if (from != null) {
+            if (byName.remove(from, connection)) {
+                LOG.info("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
+            }
+            forgetLane(from);
+        } else if (end.code() != CloseCode.UNAUTH && end.code() != CloseCode.WRONG_NAME) {
+            String remote = connection.frames().remoteAddress();
+            String host = remote.substring(0, remote.lastIndexOf(':'));
+            if (limiter.allows(host + end.reason())) {
+                LOG.warn("{}: closed a connection from {}: {}", node.name(), remote, end.reason());
+            }
+        }
+    }
+
+    /** A lane with nothing in it serves nobody; the sender gets a new one when it comes again. */
+    private void forgetLane(String from) {
+        Lane lane = lanes.get(from);
+        if (lane != null && lane.isIdle() && !byName.containsKey(from)) {
+            lanes.remove(from);
+        }
+    }
+
+    @Override
+    public void onClosed(InConnection connection) {
+        sockets.remove(connection);
+        tellIfEmpty();
+    }
+
+    /** Says goodbye to all senders, and runs {@code done} once the last connection is closed. */
+    void leave(Runnable done) {
+        onEmpty = done;
+        snapshot().forEach(InConnection::leave);
+        tellIfEmpty();
+    }
+
+    /** Says goodbye to one sender. */
+    public void leave(String name) {
+        InConnection connection = byName.get(name);
+        if (connection != null) {
+            connection.leave();
+        }
+    }
+
+    /** Ends every connection now, telling how far each got. */
+    public void drop() {
+        snapshot().forEach(InConnection::drop);
+    }
+
+    /** Closes every socket without waiting for the peers' ends. */
+    public void forget() {
+        for (InConnection connection : snapshot()) {
+            connection.frames().closeNow();
+        }
+    }
+
+    private List<InConnection> snapshot() {
+        return new ArrayList<>(sockets);
+    }
+
+    private void tellIfEmpty() {
+        Runnable done = onEmpty;
+        if (done != null && sockets.isEmpty()) {
+            onEmpty = null;
+            done.run();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.api.Responder;
+import io.flyweight.mq.wire.FrameEncoder;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packets of one sender on their way to the watcher: one at a time, in order, across the sender's connections. The
+ * loop adds; one borrowed thread at a time runs the lane.
+ */
+final class Lane implements Responder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int PACKET_COST_BYTES = 64;
+
+    private final String sender;
+    private final MqWatcher watcher;
+    private final Executor executor;
+    private final ThreadRole.Role role;
+    private final PeerCounts counts;
+    private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private @Nullable Packet current;
+    private @Nullable Packet reply;
+    private String reason = "";
+    private long replyLimit;
+
+    Lane(String sender, String receiver, MqWatcher watcher, Executor executor, PeerCounts counts) {
+        this.sender = sender;
+        this.counts = counts;
+        this.watcher = watcher;
+        this.executor = executor;
+        this.role = new ThreadRole.Handler(sender, receiver);
+    }
+
+    /** Where a batch comes from: what the lane needs of a connection. Any thread. */
+    interface Source {
+
+        /** Claims the packet; {@code false} drops the rest of the batch. */
+        boolean take(long number);
+
+        void answer(long number, Verdict verdict, boolean last);
+
+        /** Most that headers and body of a reply may have. */
+        long replyLimit();
+
+        /** A batch is done, and {@code pendingBytes} wait still. */
+        void onBatchDone(long pendingBytes);
+    }
+
+    /** Consecutive packets of one read; {@code costs} are their sizes as the lane counts them. */
+    record Batch(Source source, long firstNumber, Packet[] packets, long bytes) {}
+
+    /** Adds a batch that came in {@code sizeBytes} of headers and bodies, and returns how much waits now. */
+    long add(Source source, long firstNumber, Packet[] packets, long sizeBytes) {
+        long cost = sizeBytes + (long) packets.length * PACKET_COST_BYTES;
+        long pending = pendingBytes.addAndGet(cost);
+        batches.add(new Batch(source, firstNumber, packets, cost));
+        if (waiting.getAndIncrement() == 0) {
+            executor.execute(this::run);
+        }
+        return pending;
+    }
+
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    boolean isIdle() {
+        return waiting.get() == 0;
+    }
+
+    private void run() {
+        ThreadRole.run(role, () -> {
+            int done;
+            do {
+                done = handleAll();
+            } while (waiting.addAndGet(-done) > 0);
+        });
+    }
+
+    private int handleAll() {
+        int done = 0;
+        for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
+            handle(batch);
+            batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
+            done++;
+        }
+        return done;
+    }
+
+    private void handle(Batch batch) {
+        Source source = batch.source;
+        replyLimit = source.replyLimit();
+        Packet[] packets = batch.packets;
+        for (int i = 0; i < packets.length; i++) {
+            long number = batch.firstNumber + i;
+            if (!source.take(number)) {
+                return;
+            }
+            Verdict verdict = handle(packets[i]);
+            counts.onReceived();
+            boolean last = i == packets.length - 1 && batches.isEmpty();
+            source.answer(number, verdict, last);
+        }
+    }
+
+    private Verdict handle(Packet packet) {
+        current = packet;
+        reply = null;
+        reason = "";
+        try {
+            Ack ack = watcher.newPacket(sender, packet);
+            return verdict(ack);
+        } catch (Exception e) {
+            LOG.debug("the watcher rejected a packet of '{}'", sender, e);
+            return new Verdict(Ack.REJECTED, Causes.describe(e), null);
+        } catch (Error e) {
+            LOG.error("the watcher failed on a packet of '{}'; its connection closes", sender, e);
+            return new Verdict(Ack.UNKNOWN, Causes.describe(e), null);
+        } finally {
+            current = null;
+        }
+    }
+
+    /** A watcher without null checks may answer null, whatever the contract says. */
+    private Verdict verdict(@Nullable Ack ack) {
+        if (ack == null) {
+            return new Verdict(Ack.UNKNOWN, "the watcher returned null", null);
+        }
+        if (ack == Ack.OK) {
+            return reply == null ? Verdict.OK : new Verdict(Ack.OK, "", reply);
+        }
+        return new Verdict(ack, reason, null);
+    }
+
+    @Override
+    public void reply(Packet request, Map<String, String> headers, byte[] body) {
+        if (request != current) {
+            LOG.debug("a reply to '{}' came after its request had been answered; ignored", sender);
+            return;
+        }
+        long size = (long) FrameEncoder.encodeHeaders(headers).length + body.length;
+        if (size > replyLimit) {
+            throw new IllegalArgumentException("the reply has " + size + " bytes of headers and body, and '" + sender
+                    + "' takes " + replyLimit + " (its packetSizeLimit)");
+        }
+        reply = new Packet(headers, body);
+    }
+
+    @Override
+    public void reason(Packet packet, String why) {
+        if (packet == current) {
+            reason = why;
+        }
+    }
+}

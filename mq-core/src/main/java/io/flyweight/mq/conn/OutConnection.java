@@ -1,0 +1,366 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqUnauthorizedException;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.net.Address;
+import io.flyweight.mq.time.Backoff;
+import io.flyweight.mq.time.Timers;
+import io.flyweight.mq.wire.CloseCode;
+import io.flyweight.mq.wire.Welcome;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection on which this node sends to one peer: dials, and dials again, through many sessions.
+ *
+ * <pre>
+ * start -&gt; CONNECTING -&gt; AUTHENTICATING -&gt; CONNECTED -&gt; LEAVING
+ *              ^                                 |  lost, refused, left
+ *              +---- delay, or the peer dials ---+-&gt; WAITING            stop -&gt; STOPPED
+ * </pre>
+ *
+ * <p>Everything runs on the loop, but for {@link #submit}, {@link #status} and {@link #state}. The state changes in one
+ * method, {@code become}.
+ */
+public final class OutConnection implements OutSession.Events {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutConnection.class);
+    private static final int REPLACED_FACTOR = 10;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Node node;
+    private final String peer;
+    private final Address address;
+    private final Settings settings;
+    private final PeerCounts counts;
+    private final BiConsumer<String, OutConnState> listener;
+    private final Object changed = new Object();
+    private volatile Status status;
+    private volatile @Nullable OutSession open;
+    private @Nullable OutSession session;
+    private Timers.@Nullable Timer redial;
+    private @Nullable Runnable onStopped;
+    private boolean everConnected;
+
+    /** What the owner has configured. */
+    public record Settings(boolean autoReconnect, long reconnectNanos, int windowPackets, int windowBytes) {}
+
+    /**
+     * What there is to know at one moment.
+     *
+     * @param since when the state was entered
+     * @param lastEnd how the last connection or dial ended; {@code null} if none has
+     * @param sameMap whether the peer's map has the same names as ours, as far as is known
+     */
+    public record Status(
+            OutConnState state, Instant since, @Nullable LinkEnd lastEnd, boolean sameMap) {
+
+        /** Why the last connection or dial ended, in plain words. */
+        public @Nullable String lastError() {
+            return lastEnd == null ? null : lastEnd.reason();
+        }
+
+        /** Whether the last dial failed for a token that differs. */
+        public boolean unauthorized() {
+            return lastCodeIs(CloseCode.UNAUTH);
+        }
+
+        /** Whether the last dial failed since one side does not know the other by that name. */
+        public boolean wrongName() {
+            return lastCodeIs(CloseCode.WRONG_NAME);
+        }
+
+        /** Whether the peer has last preferred another connection of this node's name. */
+        public boolean replaced() {
+            return lastCodeIs(CloseCode.REPLACED);
+        }
+
+        private boolean lastCodeIs(CloseCode code) {
+            return lastEnd != null && lastEnd.code() == code && state != OutConnState.CONNECTED;
+        }
+    }
+
+    /** Creates it, not yet dialled. */
+    public OutConnection(
+            Node node,
+            String peer,
+            Address address,
+            Settings settings,
+            PeerCounts counts,
+            BiConsumer<String, OutConnState> listener) {
+        this.node = node;
+        this.peer = peer;
+        this.address = address;
+        this.settings = settings;
+        this.counts = counts;
+        this.listener = listener;
+        this.status = new Status(OutConnState.IDLE, node.wall().instant(), null, true);
+    }
+
+    public Address address() {
+        return address;
+    }
+
+    public OutConnState state() {
+        return status.state;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public PeerCounts counts() {
+        return counts;
+    }
+
+    /** Packets in flight. Any thread. */
+    public int inFlight() {
+        OutSession current = open;
+        return current == null ? 0 : current.inFlight();
+    }
+
+    /** The last round trip in nanoseconds, or -1. Any thread. */
+    public long roundTripNanos() {
+        OutSession current = open;
+        return current == null ? -1 : current.roundTripNanos();
+    }
+
+    /**
+     * Sends. Any thread. A blocking caller then waits with {@link #await}.
+     *
+     * @throws MqException NOT_DELIVERED, where the packet cannot be taken
+     */
+    public SendWindow submit(PendingSend<?> send, byte[] headers, byte[] body) {
+        try {
+            OutSession current = open;
+            if (current == null) {
+                throw notConnected();
+            }
+            return current.submit(send, headers, body);
+        } catch (MqException e) {
+            counts.onFailed(Delivery.NOT_DELIVERED);
+            throw e;
+        }
+    }
+
+    /** Sends and waits for the answer on the calling thread. */
+    public <T> T sendAndWait(PendingSend<T> send, byte[] headers, byte[] body) {
+        return submit(send, headers, body).await(send);
+    }
+
+    /** Returns why nothing can be sent now. */
+    public MqException notConnected() {
+        Status now = status;
+        String last = now.lastError();
+        String since = now.state + " since " + now.since;
+        if (now.unauthorized()) {
+            return new MqUnauthorizedException(
+                    peer,
+                    "'" + peer + "' and this node do not accept each other's token (" + last + "; " + since
+                            + "); set the same authToken on both; NOT_DELIVERED",
+                    null);
+        }
+        return new MqOutClosedException(
+                peer,
+                "not connected to '" + peer + "' at " + address + " (" + since + (last == null ? "" : "; last: " + last)
+                        + "); NOT_DELIVERED",
+                now.lastEnd == null ? null : now.lastEnd.cause());
+    }
+
+    /** Blocks until connected, for at most so long. Any thread but the loop. */
+    public boolean awaitConnected(long timeoutNanos) {
+        long start = node.setup().shared().clock().nanoTime();
+        synchronized (changed) {
+            while (open == null) {
+                long left = timeoutNanos - (node.setup().shared().clock().nanoTime() - start);
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(changed, Math.max(left, NANOS_PER_MILLI));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Begins to dial, unless it has. */
+    public void start() {
+        node.loop().assertInLoop();
+        if (status.state == OutConnState.IDLE || status.state == OutConnState.STOPPED) {
+            dial();
+        }
+    }
+
+    /** The peer has just dialled us, so it is up: no need to wait any longer. */
+    public void onPeerSeen() {
+        if (status.state == OutConnState.WAITING && !status.replaced()) {
+            cancelRedial();
+            dial();
+        }
+    }
+
+    /** Says goodbye and stops once everything in flight is answered, then runs {@code done}. */
+    public void leave(Runnable done) {
+        OutSession current = session;
+        if (status.state == OutConnState.STOPPED) {
+            done.run();
+            return;
+        }
+        cancelRedial();
+        onStopped = done;
+        if (current == null) {
+            stopped(null);
+        } else {
+            if (status.state == OutConnState.CONNECTED) {
+                open = null;
+                become(OutConnState.LEAVING, status.lastEnd);
+            }
+            current.leave(this::notConnected);
+        }
+    }
+
+    /** Stops now, whatever is in flight. */
+    public void drop(String reason) {
+        OutSession current = session;
+        cancelRedial();
+        if (onStopped == null) {
+            onStopped = () -> {};
+        }
+        if (current != null) {
+            current.drop(reason);
+        } else if (status.state != OutConnState.STOPPED) {
+            stopped(null);
+        }
+    }
+
+    private void dial() {
+        become(OutConnState.CONNECTING, status.lastEnd);
+        session = new OutSession(
+                node,
+                peer,
+                address,
+                new OutSession.OutLimits(settings.windowPackets, settings.windowBytes),
+                counts,
+                this);
+    }
+
+    @Override
+    public void onLinkOpen(OutSession from) {
+        become(OutConnState.AUTHENTICATING, status.lastEnd);
+    }
+
+    @Override
+    public void onWelcome(OutSession from, Welcome welcome) {
+        open = from;
+        if (everConnected) {
+            counts.onReconnect();
+        }
+        everConnected = true;
+        become(OutConnState.CONNECTED, status.lastEnd);
+        boolean sameMap = welcome.mapDigest() == node.membership().digest();
+        status = new Status(status.state, status.since, status.lastEnd, sameMap);
+        LOG.info("{}: connected to '{}' at {}", node.name(), peer, address);
+    }
+
+    @Override
+    public void onGoodbye(OutSession from, String reason) {
+        if (status.state == OutConnState.CONNECTED) {
+            open = null;
+            LOG.info("{}: '{}' is leaving: {}", node.name(), peer, reason);
+            become(OutConnState.LEAVING, status.lastEnd);
+        }
+    }
+
+    @Override
+    public void onEnd(OutSession from, LinkEnd end) {
+        open = null;
+        session = null;
+        if (onStopped != null) {
+            stopped(end);
+            return;
+        }
+        logEnd(end);
+        if (!settings.autoReconnect) {
+            become(OutConnState.IDLE, end);
+            return;
+        }
+        become(OutConnState.WAITING, end);
+        long delay = new Backoff(settings.reconnectNanos, node.random()).nextNanos();
+        redial = node.loop().schedule(end.isToldBy(CloseCode.REPLACED) ? delay * REPLACED_FACTOR : delay, this::dial);
+    }
+
+    private void stopped(@Nullable LinkEnd end) {
+        become(OutConnState.STOPPED, end == null ? status.lastEnd : end);
+        if (end == null) {
+            tellStopped();
+        }
+    }
+
+    @Override
+    public void onClosed(OutSession from) {
+        if (status.state == OutConnState.STOPPED) {
+            tellStopped();
+        }
+    }
+
+    private void tellStopped() {
+        Runnable done = onStopped;
+        onStopped = null;
+        if (done != null) {
+            done.run();
+        }
+    }
+
+    private void logEnd(LinkEnd end) {
+        LinkEnd before = status.lastEnd;
+        boolean told = before != null && before.reason().equals(end.reason()) && status.state != OutConnState.CONNECTED;
+        if (told) {
+            LOG.debug("{}: still no connection to '{}' at {}: {}", node.name(), peer, address, end.reason());
+        } else if (end.isToldBy(CloseCode.SHUTDOWN)) {
+            LOG.info("{}: '{}' has left", node.name(), peer);
+        } else if (end.code() == CloseCode.UNAUTH) {
+            LOG.warn(
+                    "{}: '{}' at {} and this node do not accept each other's token ({}); set the same authToken on both",
+                    node.name(),
+                    peer,
+                    address,
+                    end.reason());
+        } else if (end.isToldBy(CloseCode.REPLACED)) {
+            LOG.warn("{}: another process uses this node's name: '{}' prefers its connection", node.name(), peer);
+        } else {
+            LOG.warn("{}: no connection to '{}' at {}: {}", node.name(), peer, address, end.reason());
+        }
+    }
+
+    private void cancelRedial() {
+        if (redial != null) {
+            redial.cancel();
+            redial = null;
+        }
+    }
+
+    /** The one place where the state changes. */
+    private void become(OutConnState next, @Nullable LinkEnd lastEnd) {
+        node.loop().assertInLoop();
+        OutConnState now = status.state;
+        if (!now.canBecome(next)) {
+            throw new IllegalStateException("'" + peer + "' cannot go from " + now + " to " + next);
+        }
+        status = new Status(next, node.wall().instant(), lastEnd, status.sameMap);
+        synchronized (changed) {
+            changed.notifyAll();
+        }
+        node.callbacks().execute(() -> listener.accept(peer, next));
+    }
+}

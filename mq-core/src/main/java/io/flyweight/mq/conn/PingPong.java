@@ -1,0 +1,65 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.time.NanoClock;
+import io.flyweight.mq.wire.FrameEncoder;
+
+/** The pings and pongs of one connection: one of each is pending at most, the newest. Guarded by the output's lock. */
+final class PingPong {
+
+    private static final int FRAME_BYTES = 4 + 1 + 8;
+
+    private final NanoClock clock;
+    private boolean pingDue;
+    private boolean pongDue;
+    private long pongOpaque;
+    private volatile long lastPing;
+    private volatile long roundTripNanos = -1;
+
+    PingPong(NanoClock clock) {
+        this.clock = clock;
+    }
+
+    void ping(FrameOutput output) {
+        output.lock().lock();
+        try {
+            pingDue = true;
+        } finally {
+            output.lock().unlock();
+        }
+        output.flush();
+    }
+
+    void onPing(FrameOutput output, long opaque) {
+        output.lock().lock();
+        try {
+            pongDue = true;
+            pongOpaque = opaque;
+        } finally {
+            output.lock().unlock();
+        }
+        output.flush();
+    }
+
+    void onPong(long opaque) {
+        if (opaque == lastPing) {
+            roundTripNanos = clock.nanoTime() - opaque;
+        }
+    }
+
+    /** The last round trip in nanoseconds, or -1 before the first. Any thread. */
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    void appendDue(FrameOutput output) {
+        if (pongDue) {
+            pongDue = false;
+            FrameEncoder.putPong(output.stage(FRAME_BYTES), pongOpaque);
+        }
+        if (pingDue) {
+            pingDue = false;
+            lastPing = clock.nanoTime();
+            FrameEncoder.putPing(output.stage(FRAME_BYTES), lastPing);
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.time.NanoClock;
+import io.flyweight.mq.wire.CloseCode;
+import io.flyweight.mq.wire.FrameEncoder;
+import io.flyweight.mq.wire.FrameFormat;
+import io.flyweight.mq.wire.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was sent on one connection and has no answer yet. The one object of a connection that callers and the loop share,
+ * under the output's lock, so that a packet's number and its bytes are given in one step.
+ *
+ * <p>A send leaves the window in one of four ways: the peer answers it, its deadline passes, the peer says that it will
+ * not take it, or the connection ends. Until the peer's answer its number and size stay.
+ */
+public final class SendWindow {
+
+    private static final int PACKET_COST_BYTES = 64;
+
+    private final ReentrantLock lock;
+    private final FrameOutput output;
+    private final Limits limits;
+    private final SendFailures failures;
+    private final PeerCounts counts;
+    private final Settled settled;
+    private final WindowRing ring = new WindowRing();
+    private final ArrayDeque<Condition> waiters = new ArrayDeque<>();
+    private long bytes;
+    private long earliestDeadline = Long.MAX_VALUE;
+    private @Nullable Supplier<MqException> closed;
+
+    SendWindow(FrameOutput output, Limits limits, SendFailures failures, PeerCounts counts, Settled settled) {
+        this.lock = output.lock();
+        this.output = output;
+        this.limits = limits;
+        this.failures = failures;
+        this.counts = counts;
+        this.settled = settled;
+    }
+
+    /** How much may be in flight, and what the peer takes in one packet. */
+    record Limits(int packets, int bytes, long packetSize, NanoClock clock) {}
+
+    /** Told of async sends that have their answer. */
+    interface Settled {
+
+        /** These have been settled together, and wait to be told. Any thread. */
+        void onSettled(List<PendingSend<?>> sends);
+
+        /** An async send has a deadline before every other one's. Any thread, under the lock. */
+        void onEarlierDeadline(long deadlineNanos);
+    }
+
+    /**
+     * Numbers the packet and appends its bytes. Whoever called writes or has it written.
+     *
+     * @param mayWait whether to wait for room until the send's deadline
+     * @throws MqException NOT_DELIVERED, where it cannot be taken
+     */
+    void submit(PendingSend<?> send, byte[] headers, byte[] body, boolean mayWait) {
+        long size = (long) headers.length + body.length;
+        if (size > limits.packetSize) {
+            throw failures.tooLarge(size, limits.packetSize);
+        }
+        int cost = (int) Math.min(Integer.MAX_VALUE, size + PACKET_COST_BYTES);
+        lock.lock();
+        try {
+            awaitRoom(cost, send.deadlineNanos(), mayWait);
+            send.startOffset = output.appended();
+            send.body = body.length < FrameOutput.LARGE_BYTES ? null : body;
+            ring.add(send, cost);
+            bytes += cost;
+            append(send.isRequest(), headers, body);
+            if (!send.isBlocking()
+                    && (earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0)) {
+                earliestDeadline = send.deadlineNanos();
+                settled.onEarlierDeadline(earliestDeadline);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void append(boolean request, byte[] headers, byte[] body) {
+        int headBytes = FrameFormat.PACKET_OVERHEAD_BYTES + headers.length;
+        if (headBytes < FrameOutput.LARGE_BYTES) {
+            FrameEncoder.putPacketHead(output.stage(headBytes), request, headers, body.length);
+        } else {
+            ByteBuffer head = ByteBuffer.allocate(headBytes);
+            FrameEncoder.putPacketHead(head, request, headers, body.length);
+            output.append(head.array());
+        }
+        output.append(body);
+    }
+
+    private void awaitRoom(int cost, long deadlineNanos, boolean mayWait) {
+        failIfClosed();
+        if (waiters.isEmpty() && hasRoom(cost)) {
+            return;
+        }
+        if (!mayWait) {
+            throw failures.noRoom(ring.count(), (int) bytes, null);
+        }
+        Condition turn = lock.newCondition();
+        waiters.addLast(turn);
+        try {
+            while (waiters.peekFirst() != turn || !hasRoom(cost)) {
+                long left = deadlineNanos - limits.clock.nanoTime();
+                if (left <= 0) {
+                    throw failures.noRoom(ring.count(), (int) bytes, null);
+                }
+                turn.awaitNanos(left);
+                failIfClosed();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.noRoom(ring.count(), (int) bytes, e);
+        } finally {
+            waiters.remove(turn);
+            callNextWaiter();
+        }
+    }
+
+    private void failIfClosed() {
+        if (closed != null) {
+            throw closed.get();
+        }
+    }
+
+    private boolean hasRoom(int cost) {
+        return ring.count() == 0 || (ring.count() < limits.packets && bytes + cost <= limits.bytes);
+    }
+
+    private void callNextWaiter() {
+        Condition next = waiters.peekFirst();
+        if (next != null) {
+            next.signal();
+        }
+    }
+
+    /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
+    <T> T await(PendingSend<T> send) {
+        while (!send.isSettled()) {
+            long left = send.deadlineNanos() - limits.clock.nanoTime();
+            if (left <= 0) {
+                giveUp(send, () -> failures.timedOut(send.timeoutNanos(), null));
+            } else if (Thread.currentThread().isInterrupted()) {
+                giveUp(send, () -> failures.timedOut(send.timeoutNanos(), new InterruptedException()));
+            } else {
+                send.park(left);
+            }
+        }
+        return send.resultOrThrow();
+    }
+
+    private void giveUp(PendingSend<?> send, Supplier<MqException> failure) {
+        lock.lock();
+        try {
+            if (!ring.isUnanswered(send.number) || ring.send(send.number) != send) {
+                return;
+            }
+            release(send);
+        } finally {
+            lock.unlock();
+        }
+        counts.onFailed(Delivery.UNKNOWN);
+        send.fail(failure);
+    }
+
+    /** Nobody waits any more: the caller gets its array back, and what is unwritten of it is copied first. */
+    private void release(PendingSend<?> send) {
+        ring.release(send.number);
+        if (send.body != null) {
+            output.detach(send.body);
+            send.body = null;
+        }
+    }
+
+    /** Fails the async sends whose deadline has passed, and looks for the next deadline. On the loop. */
+    void expire(long nowNanos) {
+        List<PendingSend<?>> expired = new ArrayList<>();
+        lock.lock();
+        try {
+            earliestDeadline = Long.MAX_VALUE;
+            for (long number = ring.first(); number < ring.next(); number++) {
+                PendingSend<?> send = ring.send(number);
+                if (send == null || send.isBlocking()) {
+                    continue;
+                }
+                if (send.deadlineNanos() - nowNanos <= 0) {
+                    release(send);
+                    expired.add(send);
+                } else if (earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0) {
+                    earliestDeadline = send.deadlineNanos();
+                }
+            }
+            if (earliestDeadline != Long.MAX_VALUE) {
+                settled.onEarlierDeadline(earliestDeadline);
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (PendingSend<?> send : expired) {
+            counts.onFailed(Delivery.UNKNOWN);
+            send.fail(() -> failures.timedOut(send.timeoutNanos(), null));
+        }
+        tellAsync(expired);
+    }
+
+    /** The peer's ACK: everything unanswered before {@code upTo} is OK, and {@code upTo} has {@code code}. On the loop. */
+    void acknowledge(long upTo, Ack code, String reason) throws ProtocolException {
+        List<PendingSend<?>> answered = new ArrayList<>();
+        PendingSend<?> refused = null;
+        lock.lock();
+        try {
+            checkUnanswered(upTo, "ACK");
+            for (long number = ring.first(); number < upTo; number++) {
+                addTo(answered, take(number));
+            }
+            refused = take(upTo);
+            callNextWaiter();
+        } finally {
+            lock.unlock();
+        }
+        if (code == Ack.OK) {
+            addTo(answered, refused);
+            refused = null;
+        }
+        for (PendingSend<?> send : answered) {
+            counts.onSent();
+            send.succeed(null);
+        }
+        if (refused != null) {
+            counts.onFailed(code == Ack.UNKNOWN ? Delivery.UNKNOWN : Delivery.REJECTED);
+            refused.fail(() -> failures.refused(code, reason));
+            answered.add(refused);
+        }
+        tellAsync(answered);
+    }
+
+    /** The peer's REPLY: that request, and no other, is OK. On the loop. */
+    void reply(long number, Packet reply) throws ProtocolException {
+        PendingSend<?> send;
+        lock.lock();
+        try {
+            checkUnanswered(number, "REPLY");
+            if (!ring.isRequest(number)) {
+                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "REPLY to " + number + ", which is no request");
+            }
+            send = take(number);
+            callNextWaiter();
+        } finally {
+            lock.unlock();
+        }
+        if (send != null) {
+            counts.onSent();
+            send.succeed(reply);
+            tellAsync(List.of(send));
+        }
+    }
+
+    private void checkUnanswered(long number, String frame) throws ProtocolException {
+        if (!ring.isUnanswered(number)) {
+            throw new ProtocolException(
+                    CloseCode.PROTOCOL_ERROR, frame + " for " + number + ", which was not sent or already answered");
+        }
+    }
+
+    /** Frees the number's room; returns who still waits for its answer. */
+    private @Nullable PendingSend<?> take(long number) {
+        if (!ring.isUnanswered(number)) {
+            return null;
+        }
+        PendingSend<?> send = ring.send(number);
+        bytes -= ring.answer(number);
+        if (send == null) {
+            counts.onLateAnswer();
+        }
+        return send;
+    }
+
+    /** The peer leaves: it will take nothing beyond {@code lastTaken}. On the loop. */
+    void goodbye(long lastTaken, String reason) throws ProtocolException {
+        lock.lock();
+        try {
+            if (lastTaken >= ring.next()) {
+                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "GOODBYE names " + lastTaken + ", never sent");
+            }
+        } finally {
+            lock.unlock();
+        }
+        shut(() -> failures.leaving(reason));
+        failFrom(lastTaken + 1, lastTaken, () -> failures.leaving(reason), () -> failures.leaving(reason));
+    }
+
+    /** This side leaves: nothing more is taken from callers. */
+    void shut(Supplier<MqException> why) {
+        lock.lock();
+        try {
+            closed = why;
+            waiters.forEach(Condition::signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connection is over: every send that is left gets the answer that is known. On the loop. */
+    void close(LinkEnd end) {
+        shut(() -> failures.closed(end));
+        failFrom(
+                1,
+                end.lastTaken(),
+                () -> failures.lost(Delivery.UNKNOWN, end),
+                () -> failures.lost(Delivery.NOT_DELIVERED, end));
+    }
+
+    /** Fails all from {@code firstFailed} on: as not delivered behind {@code lastTaken} or what the socket got. */
+    private void failFrom(
+            long firstFailed, long lastTaken, Supplier<MqException> unknown, Supplier<MqException> notDelivered) {
+        List<PendingSend<?>> failed = new ArrayList<>();
+        lock.lock();
+        try {
+            for (long number = Math.max(firstFailed, ring.first()); number < ring.next(); number++) {
+                PendingSend<?> send = ring.isUnanswered(number) ? ring.send(number) : null;
+                if (send == null) {
+                    continue;
+                }
+                release(send);
+                boolean never = number > lastTaken || send.startOffset >= output.offered();
+                counts.onFailed(never ? Delivery.NOT_DELIVERED : Delivery.UNKNOWN);
+                send.fail(never ? notDelivered : unknown);
+                failed.add(send);
+            }
+        } finally {
+            lock.unlock();
+        }
+        tellAsync(failed);
+    }
+
+    private static void addTo(List<PendingSend<?>> sends, @Nullable PendingSend<?> send) {
+        if (send != null) {
+            sends.add(send);
+        }
+    }
+
+    private void tellAsync(List<PendingSend<?>> sends) {
+        List<PendingSend<?>> async =
+                sends.stream().filter(send -> !send.isBlocking()).toList();
+        if (!async.isEmpty()) {
+            settled.onSettled(async);
+        }
+    }
+
+    /** How many packets have no answer from the peer. Any thread. */
+    int inFlight() {
+        lock.lock();
+        try {
+            return ring.count();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.flyweight.mq.conn;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unanswered numbers of one connection, in order: to each its size, whether it is a request, and its send as long as
+ * somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
+ */
+final class WindowRing {
+
+    private static final int FIRST_CAPACITY = 16;
+
+    private @Nullable PendingSend<?>[] sends = new PendingSend<?>[FIRST_CAPACITY];
+    /** Negative for a request, 0 when the peer has answered. */
+    private int[] sizes = new int[FIRST_CAPACITY];
+
+    private long first = 1;
+    private long next = 1;
+
+    long first() {
+        return first;
+    }
+
+    /** The number that the next packet gets. */
+    long next() {
+        return next;
+    }
+
+    int count() {
+        return (int) (next - first);
+    }
+
+    void add(PendingSend<?> send, int size) {
+        if (next - first == sizes.length) {
+            grow();
+        }
+        int slot = slot(next);
+        sends[slot] = send;
+        sizes[slot] = send.isRequest() ? -size : size;
+        send.number = next;
+        next++;
+    }
+
+    boolean isUnanswered(long number) {
+        return number >= first && number < next && sizes[slot(number)] != 0;
+    }
+
+    boolean isRequest(long number) {
+        return sizes[slot(number)] < 0;
+    }
+
+    /** Returns who waits for the number; {@code null} when nobody does any more. */
+    @Nullable PendingSend<?> send(long number) {
+        return sends[slot(number)];
+    }
+
+    /** Forgets who waits; number and size stay until the peer answers. */
+    void release(long number) {
+        sends[slot(number)] = null;
+    }
+
+    /** Takes the peer's answer to one number and returns the size that it frees, 0 if it had been answered. */
+    int answer(long number) {
+        int slot = slot(number);
+        int size = Math.abs(sizes[slot]);
+        sends[slot] = null;
+        sizes[slot] = 0;
+        while (first < next && sizes[slot(first)] == 0) {
+            first++;
+        }
+        return size;
+    }
+
+    private int slot(long number) {
+        return (int) number & (sizes.length - 1);
+    }
+
+    private void grow() {
+        int capacity = sizes.length * 2;
+        PendingSend<?>[] oldSends = Arrays.copyOf(sends, sends.length);
+        int[] oldSizes = sizes;
+        sends = new PendingSend<?>[capacity];
+        sizes = new int[capacity];
+        for (long number = first; number < next; number++) {
+            int from = (int) number & (oldSizes.length - 1);
+            sends[slot(number)] = oldSends[from];
+            sizes[slot(number)] = oldSizes[from];
+        }
+    }
+}

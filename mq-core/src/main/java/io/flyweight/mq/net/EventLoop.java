@@ -1,0 +1,237 @@
+package io.flyweight.mq.net;
+
+import io.flyweight.mq.time.NanoClock;
+import io.flyweight.mq.time.Timers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The selector thread. Each turn reads the clock once, runs tasks and timers, then serves the channels that are ready:
+ *
+ * <pre>
+ * clock -&gt; tasks -&gt; timers -&gt; select (sleeps only with nothing to do) -&gt; ready channels -&gt; clock ...
+ * </pre>
+ *
+ * <p>The thread is not a daemon: a node that runs keeps its process alive. It can be started and stopped again and again.
+ */
+public final class EventLoop implements Loop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+    private static final int READ_BUFFER_BYTES = 128 * 1024;
+    private static final int MOST_TASKS_PER_TURN = 4096;
+
+    private final String name;
+    private final NanoClock clock;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final Timers timers = new Timers();
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Selector selector;
+    private volatile boolean stopRequested;
+    private long nowNanos;
+
+    /** Creates a loop that does not run yet. */
+    public EventLoop(String name, NanoClock clock) {
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /** Starts the thread, unless it runs. */
+    public synchronized void start() {
+        Thread running = thread;
+        if (running != null && running.isAlive()) {
+            if (!stopRequested) {
+                return;
+            }
+            joinUnlessSelf(running);
+        }
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a selector", e);
+        }
+        stopRequested = false;
+        nowNanos = clock.nanoTime();
+        Thread next = new Thread(this::run, name);
+        next.setDaemon(false);
+        thread = next;
+        next.start();
+    }
+
+    /** Closes every channel and ends the thread; waits for it unless called on it. Tasks not yet begun are dropped. */
+    public synchronized void stop() {
+        stopRequested = true;
+        Selector current = selector;
+        if (current != null) {
+            current.wakeup();
+        }
+        Thread running = thread;
+        if (running != null) {
+            joinUnlessSelf(running);
+        }
+    }
+
+    private void joinUnlessSelf(Thread running) {
+        boolean interrupted = false;
+        while (running != Thread.currentThread() && running.isAlive()) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            Selector current = selector;
+            if (current != null) {
+                current.wakeup();
+            }
+        }
+    }
+
+    @Override
+    public Timers.Timer schedule(long delayNanos, Runnable task) {
+        assertInLoop();
+        return timers.schedule(nowNanos + delayNanos, task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return nowNanos;
+    }
+
+    /** The loop's one read buffer, empty. On the loop, until the next call. */
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    /** Registers a channel; its ready events go to {@code handler}. */
+    SelectionKey register(SelectableChannel channel, int ops, ReadyHandler handler) throws IOException {
+        Selector current = selector;
+        if (current == null) {
+            throw new IOException("the I/O thread does not run");
+        }
+        channel.configureBlocking(false);
+        return channel.register(current, ops, handler);
+    }
+
+    private void run() {
+        Selector mine = selector;
+        if (mine == null) {
+            return;
+        }
+        try {
+            while (!stopRequested) {
+                turn(mine);
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            LOG.error("{}: the I/O thread ends: its selector failed", name, e);
+        } finally {
+            closeAll(mine);
+        }
+    }
+
+    private void turn(Selector mine) throws IOException {
+        nowNanos = clock.nanoTime();
+        for (int i = 0; i < MOST_TASKS_PER_TURN; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            guarded(task);
+        }
+        guarded(this::runTimers);
+        long sleepNanos = timers.nanosToNext(nowNanos);
+        asleep.set(true);
+        if (!tasks.isEmpty() || stopRequested || sleepNanos == 0) {
+            asleep.set(false);
+            mine.selectNow(this::serve);
+        } else {
+            long millis = sleepNanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(sleepNanos + 999_999);
+            mine.select(this::serve, millis);
+            asleep.set(false);
+        }
+        // An interrupt has no meaning here, and would keep the selector from ever sleeping again.
+        Thread.interrupted();
+    }
+
+    private void runTimers() {
+        timers.run(nowNanos);
+    }
+
+    private void serve(SelectionKey key) {
+        asleep.set(false);
+        if (key.attachment() instanceof ReadyHandler handler) {
+            try {
+                handler.onReady();
+            } catch (CancelledKeyException e) {
+                LOG.debug("{}: closed while it was being served", name);
+            } catch (RuntimeException e) {
+                LOG.error("{}: an I/O event failed; its connection closes", name, e);
+                handler.onBroken(e);
+            }
+        }
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a task on the I/O thread failed", name, e);
+        }
+    }
+
+    private void closeAll(Selector mine) {
+        for (SelectionKey key : new ArrayList<>(mine.keys())) {
+            try {
+                key.channel().close();
+            } catch (IOException e) {
+                LOG.debug("{}: closing a channel failed", name, e);
+            }
+        }
+        try {
+            mine.close();
+        } catch (IOException e) {
+            LOG.debug("{}: closing the selector failed", name, e);
+        }
+        timers.clear();
+        tasks.clear();
+    }
+
+    /** What stands behind a selection key. */
+    interface ReadyHandler {
+
+        /** The channel is ready for at least one operation it waits for. */
+        void onReady();
+
+        /** The owner threw: close, so that one connection pays for it and not all. */
+        void onBroken(RuntimeException cause);
+    }
+}
