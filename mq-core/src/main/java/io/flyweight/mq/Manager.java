@@ -12,7 +12,6 @@ import io.flyweight.mq.conn.OutConnection;
 import io.flyweight.mq.conn.PendingSend;
 import io.flyweight.mq.wire.FrameEncoder;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -293,8 +292,7 @@ public final class Manager implements AutoCloseable {
         return life.localAddress();
     }
 
-    /** The names of all peers. */
-    List<String> peerNames() {
-        return life.peerNames();
+    NodeLife life() {
+        return life;
     }
 }

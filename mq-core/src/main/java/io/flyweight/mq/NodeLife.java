@@ -121,6 +121,14 @@ final class NodeLife {
         }
     }
 
+    /** Begins to stop listening, on the loop, and runs {@code done} once every connection has ended. */
+    void stopListening(Runnable done) {
+        queue.guard().leave(() -> {
+            listening = false;
+            done.run();
+        });
+    }
+
     synchronized void disconnect(Duration drain) {
         if (!connected) {
             return;

@@ -170,13 +170,13 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         end(Stage.LINGERING);
         link.resumeReading();
         deadline = loop.schedule(LINGER_NANOS, this::closeLink);
+        owner.onEnd(LinkEnd.closedHere(code, reason));
         if (writeFailure != null) {
             closeLink();
         } else {
             send(out -> FrameEncoder.putClose(out, code, lastTaken, reason));
             output.tellWhenDrained();
         }
-        owner.onEnd(LinkEnd.closedHere(code, reason));
     }
 
     /** The peer's CLOSE has come. */

@@ -145,6 +145,35 @@ public final class FrameOutput {
         }
     }
 
+    /**
+     * Forgets everything from {@code offset} on: the start of a frame that the socket has not seen. What is told as not
+     * delivered must not be written afterwards. Under the lock.
+     */
+    void cut(long offset) {
+        long start = offered;
+        if (current != null && offset < start) {
+            current.limit(current.limit() - (int) (start - offset));
+            untaken -= start - offset;
+            offered = offset;
+            start = offset;
+        }
+        ArrayDeque<Segment> kept = new ArrayDeque<>();
+        for (Segment segment : queue) {
+            ByteBuffer bytes = segment.bytes;
+            int length = segment.staged ? bytes.position() : bytes.remaining();
+            if (start + length <= offset) {
+                kept.addLast(segment);
+            } else if (start < offset) {
+                bytes.position(segment.staged ? (int) (offset - start) : bytes.position());
+                kept.addLast(segment);
+            }
+            start += length;
+        }
+        queue.clear();
+        queue.addAll(kept);
+        appended = offset;
+    }
+
     private static ByteBuffer copy(ByteBuffer rest) {
         return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
@@ -248,6 +277,9 @@ public final class FrameOutput {
     private @Nullable ByteBuffer next() {
         lock.lock();
         try {
+            if (stage == Stage.ENDED) {
+                return null;
+            }
             untaken = 0;
             ByteBuffer bytes = current;
             if (bytes != null && bytes.hasRemaining()) {
@@ -256,9 +288,6 @@ public final class FrameOutput {
             if (bytes != null) {
                 shared.buffers().release(bytes);
                 current = null;
-            }
-            if (stage == Stage.ENDED) {
-                return null;
             }
             events.appendDue(this);
             if (queue.isEmpty()) {

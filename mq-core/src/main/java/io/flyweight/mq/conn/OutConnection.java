@@ -230,7 +230,7 @@ public final class OutConnection implements OutSession.Events {
         }
     }
 
-    /** Stops now, whatever is in flight. */
+    /** Stops now, whatever is in flight. Can be started again at once. */
     public void drop(String reason) {
         OutSession current = session;
         cancelRedial();
@@ -242,6 +242,7 @@ public final class OutConnection implements OutSession.Events {
         } else if (status.state != OutConnState.STOPPED) {
             stopped(null);
         }
+        tellStopped();
     }
 
     private void dial() {

@@ -72,7 +72,8 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         return timeoutNanos;
     }
 
-    boolean isSettled() {
+    /** Whether the answer is there. Any thread. */
+    public boolean isSettled() {
         return outcome != null;
     }
 

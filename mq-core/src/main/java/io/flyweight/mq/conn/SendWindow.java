@@ -151,7 +151,7 @@ public final class SendWindow {
     }
 
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
-    <T> T await(PendingSend<T> send) {
+    public <T> T await(PendingSend<T> send) {
         while (!send.isSettled()) {
             long left = send.deadlineNanos() - limits.clock.nanoTime();
             if (left <= 0) {
@@ -332,16 +332,26 @@ public final class SendWindow {
         List<PendingSend<?>> failed = new ArrayList<>();
         lock.lock();
         try {
+            long socketHas = output.offered();
+            long firstNever = Long.MAX_VALUE;
             for (long number = Math.max(firstFailed, ring.first()); number < ring.next(); number++) {
                 PendingSend<?> send = ring.isUnanswered(number) ? ring.send(number) : null;
+                if (send != null) {
+                    release(send);
+                }
+                bytes -= ring.answer(number);
                 if (send == null) {
                     continue;
                 }
-                release(send);
-                boolean never = number > lastTaken || send.startOffset >= output.offered();
+                boolean unsent = send.startOffset >= socketHas;
+                firstNever = unsent ? Math.min(firstNever, send.startOffset) : firstNever;
+                boolean never = number > lastTaken || unsent;
                 counts.onFailed(never ? Delivery.NOT_DELIVERED : Delivery.UNKNOWN);
                 send.fail(never ? notDelivered : unknown);
                 failed.add(send);
+            }
+            if (firstNever < output.appended()) {
+                output.cut(firstNever);
             }
         } finally {
             lock.unlock();
