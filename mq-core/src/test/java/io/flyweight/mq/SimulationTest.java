@@ -39,7 +39,7 @@ class SimulationTest {
     @Test
     void keepsThePromisesWhateverHappens() {
         long start = Long.getLong("sim.start", 0);
-        long seeds = Long.getLong("sim.seeds", 300);
+        long seeds = Long.getLong("sim.seeds", 2_000);
         long began = System.currentTimeMillis();
         for (long seed = start; seed < start + seeds; seed++) {
             try {
@@ -62,13 +62,14 @@ class SimulationTest {
         History toA = new History("b to a");
         SimNode a = new SimNode(world, net, config("a", world.random()), Map.of("b", toA));
         SimNode b = new SimNode(world, net, config("b", world.random()), Map.of("a", toB));
+        int pace = 5 + world.random().nextInt(80);
         int chanceOfFault = 200 + world.random().nextInt(2_000);
 
         for (int i = 0; i < STEPS; i++) {
-            if (world.random().nextInt(4) == 0) {
+            if (world.random().nextInt(pace) == 0) {
                 a.later(() -> a.send("b", toB, timeout(world.random())));
             }
-            if (world.random().nextInt(8) == 0) {
+            if (world.random().nextInt(2 * pace) == 0) {
                 b.later(() -> b.send("a", toA, timeout(world.random())));
             }
             if (world.random().nextInt(chanceOfFault) == 0) {
@@ -124,6 +125,7 @@ class SimulationTest {
                 .queue("a", "sim:1")
                 .queue("b", "sim:2")
                 .authToken("simulated")
+                .autoReconnectDuration(Duration.ofMillis(1 + random.nextInt(50)))
                 .sendWindowPackets(1 + random.nextInt(200))
                 .sendWindowBytes(1_000 + random.nextInt(500_000))
                 .laneBytes(500 + random.nextInt(50_000))

@@ -57,7 +57,9 @@ final class Heartbeat {
     private void arm() {
         long wait = Long.MAX_VALUE;
         if (timing.heartbeatInterval() > 0) {
-            wait = Math.min(wait, timing.heartbeatInterval() - quietNanos());
+            long left = timing.heartbeatInterval() - quietNanos();
+            // A ping that the full socket does not take is no reason to look again at once.
+            wait = left > 0 ? left : timing.heartbeatInterval();
         }
         if (timing.silence() > 0) {
             wait = Math.min(wait, readingPaused ? timing.silence() : timing.silence() - silentNanos());

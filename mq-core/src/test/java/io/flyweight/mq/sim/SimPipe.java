@@ -15,7 +15,7 @@ final class SimPipe {
 
     SimPipe(Random random) {
         this.random = random;
-        this.bytes = ByteBuffer.allocate(1 + random.nextInt(random.nextBoolean() ? 300 : 40_000));
+        this.bytes = ByteBuffer.allocate(16 + random.nextInt(random.nextBoolean() ? 300 : 40_000));
     }
 
     int write(ByteBuffer from) throws IOException {
