@@ -30,6 +30,9 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Fits the length limit of the handshake, whatever the characters. */
+    private static final int MOST_REASON_CHARS = 160;
+
     private final Loop loop;
     private final Link link;
     private final Owner owner;
@@ -174,7 +177,8 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         if (writeFailure != null) {
             closeLink();
         } else {
-            send(out -> FrameEncoder.putClose(out, code, lastTaken, reason));
+            String told = reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) : reason;
+            send(out -> FrameEncoder.putClose(out, code, lastTaken, told));
             output.tellWhenDrained();
         }
     }

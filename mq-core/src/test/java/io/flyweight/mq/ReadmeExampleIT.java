@@ -1,0 +1,66 @@
+package io.flyweight.mq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plain Java example of the README compiles and runs as it is printed. */
+@Timeout(120)
+class ReadmeExampleIT {
+
+    private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\\n(.*?)^```");
+
+    @Test
+    void saysHelloAsPrinted(@TempDir Path directory) throws IOException, InterruptedException {
+        Path source = directory.resolve("Hello.java");
+        Files.writeString(source, example());
+
+        String compiled = run("javac", "-d", directory.toString(), "-cp", classPath(), source.toString());
+        String said = run("java", "-cp", classPath() + File.pathSeparator + directory, "Hello");
+
+        assertThat(compiled).isEmpty();
+        assertThat(said).contains("name1 says: Hello world", "name2 has handled it");
+    }
+
+    private static String example() throws IOException {
+        Matcher blocks = JAVA_BLOCK.matcher(Files.readString(Path.of("..", "README.md")));
+        return blocks.results()
+                .map(block -> block.group(1))
+                .filter(code -> code.contains("public class Hello {"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("README.md has no class Hello"));
+    }
+
+    /** What a user would have on the class path: mq-core and its two dependencies. */
+    private static String classPath() {
+        String all = System.getProperty("jdk.module.path") + File.pathSeparator + System.getProperty("java.class.path");
+        String libraries = Stream.of(all.split(File.pathSeparator))
+                .filter(path -> path.contains("slf4j-api") || path.contains("jspecify"))
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+        return Path.of("target", "classes").toAbsolutePath() + File.pathSeparator + libraries;
+    }
+
+    private static String run(String tool, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.command()
+                .add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        builder.command().addAll(List.of(arguments));
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
