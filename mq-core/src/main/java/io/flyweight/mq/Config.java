@@ -1,6 +1,7 @@
 package io.flyweight.mq;
 
 import io.flyweight.mq.api.Dispatch;
+import io.flyweight.mq.api.InvalidSettingException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,7 +209,10 @@ public final class Config {
             return this;
         }
 
-        /** Whether a listener that cannot bind, or fails, is bound again. Default: true. */
+        /**
+         * Whether a listener that has failed, or whose address is not there yet, is bound again. An address in use or
+         * an unknown host fails the start all the same. Default: true.
+         */
         public Builder listenerDaemon(boolean on) {
             this.listenerDaemon = on;
             return this;
@@ -296,7 +300,7 @@ public final class Config {
          * Validates and builds.
          *
          * @return the configuration
-         * @throws IllegalArgumentException naming the field, its value and what is allowed
+         * @throws InvalidSettingException naming the field, its value and what is allowed
          */
         public Config build() {
             ConfigRules.check(this);

@@ -1,5 +1,6 @@
 package io.flyweight.mq;
 
+import io.flyweight.mq.api.InvalidSettingException;
 import io.flyweight.mq.api.QueueNames;
 import io.flyweight.mq.net.Address;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class ConfigRules {
         try {
             return Address.parse(address);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+            throw new InvalidSettingException(field, address, Address.RULE);
         }
     }
 
@@ -101,7 +102,7 @@ final class ConfigRules {
 
     private static void require(boolean ok, String field, @Nullable Object value, String allowed) {
         if (!ok) {
-            throw new IllegalArgumentException(field + ": " + value + " is not allowed; it must be " + allowed);
+            throw new InvalidSettingException(field, String.valueOf(value), allowed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.flyweight.mq;
 
+import io.flyweight.mq.api.InvalidSettingException;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.api.MqOutClosedException;
@@ -12,6 +13,7 @@ import io.flyweight.mq.conn.OutConnection;
 import io.flyweight.mq.conn.PendingSend;
 import io.flyweight.mq.wire.FrameEncoder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +56,7 @@ public final class Manager implements AutoCloseable {
 
     Manager(Config config, MqWatcher watcher, Environment environment) {
         if (config.queues.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "queues: none given; it must be all queues of the cluster, this one included");
+            throw new InvalidSettingException("queues", "none", "all queues of the cluster, this one included");
         }
         this.environment = environment;
         this.packetWaitTimeout = config.packetWaitTimeout;
@@ -264,6 +265,11 @@ public final class Manager implements AutoCloseable {
      */
     public OutConnState state(String queue) {
         return out(queue).state();
+    }
+
+    /** Returns the names of all other queues, sorted. */
+    public List<String> peers() {
+        return life.peerNames();
     }
 
     /** Returns what this node knows about itself and its peers. */

@@ -207,7 +207,7 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
 
     @Override
     public void onClose(CloseCode code, long lastTaken, String reason) {
-        frames.closedByPeer(code, lastTaken, reason.isEmpty() ? code.name() : code.name() + ": " + reason);
+        frames.closedByPeer(code, lastTaken, reason);
     }
 
     /** Says goodbye: what has been received is still handled and answered, then the connection closes. */
@@ -303,7 +303,8 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
         }
         answers.give(number, verdict, last || fatal);
         if (fatal) {
-            node.loop().execute(() -> frames.close(CloseCode.ACK_ERROR, verdict.reason()));
+            String why = verdict.reason().isEmpty() ? "the handler answered " + verdict.ack() : verdict.reason();
+            node.loop().execute(() -> frames.close(CloseCode.ACK_ERROR, why));
         }
     }
 

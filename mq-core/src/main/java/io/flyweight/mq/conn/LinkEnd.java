@@ -22,7 +22,17 @@ public record LinkEnd(
     static final long NOT_TOLD = Long.MAX_VALUE;
 
     static LinkEnd told(CloseCode code, long lastTaken, String reason) {
-        return new LinkEnd(code, true, lastTaken, reason, null);
+        String words = switch (code) {
+            case PROTOCOL_ERROR -> "the peer found our bytes out of protocol";
+            case UNAUTH -> "the peer refused our token";
+            case WRONG_NAME -> "the peer refused the names";
+            case TOO_LARGE -> "the peer found a frame too large";
+            case REPLACED -> "a newer connection of this name took over";
+            case TIMEOUT -> "the peer gave up waiting for us";
+            case SHUTDOWN -> "the peer has stopped";
+            case ACK_ERROR -> "the peer could not go on after a packet";
+        };
+        return new LinkEnd(code, true, lastTaken, reason.isEmpty() ? words : words + ": " + reason, null);
     }
 
     static LinkEnd closedHere(CloseCode code, String reason) {

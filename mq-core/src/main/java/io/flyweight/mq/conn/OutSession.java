@@ -202,6 +202,11 @@ final class OutSession implements FrameLink.Owner, SendWindow.Settled {
 
     @Override
     public void onAck(long upTo, Ack code, String reason) throws ProtocolException {
+        if (code == Ack.ERROR || code == Ack.UNKNOWN) {
+            // A CLOSE follows. Whoever hears of the answer must not find the connection still open for sending.
+            events.onGoodbye(this, reason.isEmpty() ? "it answered " + code : reason);
+            opened().shut(() -> failures.leaving("it answered " + code));
+        }
         opened().acknowledge(upTo, code, reason);
     }
 
@@ -228,7 +233,7 @@ final class OutSession implements FrameLink.Owner, SendWindow.Settled {
 
     @Override
     public void onClose(CloseCode code, long lastTaken, String reason) {
-        frames.closedByPeer(code, lastTaken, reason.isEmpty() ? code.name() : code.name() + ": " + reason);
+        frames.closedByPeer(code, lastTaken, reason);
     }
 
     private SendWindow opened() {

@@ -8,6 +8,9 @@ package io.flyweight.mq.net;
  */
 public record Address(String host, int port) {
 
+    /** What is allowed, as the end of a sentence. */
+    public static final String RULE = "host:port with a port from 0 to 65535, an IPv6 host in brackets";
+
     private static final int MAX_PORT = 65_535;
 
     /** Parses {@code host:port}; throws {@link IllegalArgumentException} that says what is allowed. */
@@ -25,8 +28,7 @@ public record Address(String host, int port) {
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9')
                 && Integer.parseInt(digits) <= MAX_PORT;
         if (!validHost || !validPort) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not host:port with a port from 0 to 65535 (an IPv6 host in brackets)");
+            throw new IllegalArgumentException("address: '" + text + "' is not allowed; it must be " + RULE);
         }
         return new Address(bare, Integer.parseInt(digits));
     }

@@ -1,0 +1,95 @@
+package io.flyweight.mq.spring;
+
+import io.flyweight.mq.api.Packet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.MimeType;
+
+/** Headers as Spring names them, to and from headers as they travel. */
+final class HeaderMapping {
+
+    static final String WIRE_TYPE = "mq-type";
+    static final String WIRE_SUBJECT = "mq-subject";
+    static final String WIRE_CONTENT_TYPE = "mq-content-type";
+
+    private static final Map<String, String> TO_WIRE = Map.of(
+            MqHeaders.TYPE, WIRE_TYPE,
+            MqHeaders.SUBJECT, WIRE_SUBJECT,
+            MqHeaders.CONTENT_TYPE, WIRE_CONTENT_TYPE);
+
+    private static final Map<String, String> FROM_WIRE = Map.of(
+            WIRE_TYPE, MqHeaders.TYPE,
+            WIRE_SUBJECT, MqHeaders.SUBJECT,
+            WIRE_CONTENT_TYPE, MqHeaders.CONTENT_TYPE);
+
+    private static final Set<String> LOCAL = Set.of(
+            MessageHeaders.ID,
+            MessageHeaders.TIMESTAMP,
+            MessageHeaders.REPLY_CHANNEL,
+            MessageHeaders.ERROR_CHANNEL,
+            MqHeaders.SENDER);
+
+    private HeaderMapping() {}
+
+    static Map<String, String> toWire(Map<String, ?> headers) {
+        Map<String, String> wire = new HashMap<>();
+        headers.forEach((key, value) -> {
+            if (!LOCAL.contains(key)) {
+                wire.put(wireKey(key), text(key, value));
+            }
+        });
+        return wire;
+    }
+
+    /** A foreign peer may have written keys that mean something here: those are left out, the sender's name is ours. */
+    static MessageHeaders fromWire(@Nullable String sender, Packet packet) {
+        Map<String, Object> headers = new HashMap<>();
+        packet.headers().forEach((key, value) -> {
+            String known = FROM_WIRE.get(key);
+            if (known != null) {
+                headers.put(known, value);
+            } else if (!LOCAL.contains(key) && !TO_WIRE.containsKey(key)) {
+                headers.put(key, value);
+            }
+        });
+        if (sender != null) {
+            headers.put(MqHeaders.SENDER, sender);
+        }
+        return new ReceivedHeaders(headers);
+    }
+
+    private static String wireKey(String key) {
+        if (key.startsWith(MqHeaders.RESERVED_PREFIX)) {
+            throw new MessageConversionException("Header '" + key + "' cannot be sent: keys that start with '"
+                    + MqHeaders.RESERVED_PREFIX + "' belong to the queue; use the names in MqHeaders, or another key");
+        }
+        return TO_WIRE.getOrDefault(key, key);
+    }
+
+    private static String text(String key, @Nullable Object value) {
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        boolean plain = value instanceof String || value instanceof Number || value instanceof Boolean;
+        if (plain || value instanceof MimeType && key.equals(MqHeaders.CONTENT_TYPE)) {
+            return String.valueOf(value);
+        }
+        String type = value == null ? "null" : value.getClass().getName();
+        throw new MessageConversionException("Header '" + key + "' cannot be sent: it is " + type
+                + ", allowed are String, Number, Boolean and enums");
+    }
+
+    /** Without the random id and the time that Spring would make up for each packet. */
+    private static final class ReceivedHeaders extends MessageHeaders {
+
+        private static final long serialVersionUID = 1L;
+
+        ReceivedHeaders(Map<String, Object> headers) {
+            super(headers, ID_VALUE_NONE, -1L);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.flyweight.mq.spring;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.Packet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Sends through the node's manager. */
+record ManagerSender(Manager manager) implements PacketSender {
+
+    @Override
+    public void send(String queue, Packet packet, @Nullable Duration timeout) {
+        manager.send(queue, packet.headers(), packet.body(), timeout);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        return manager.sendAsync(queue, packet.headers(), packet.body(), timeout);
+    }
+
+    @Override
+    public Packet request(String queue, Packet packet, @Nullable Duration timeout) {
+        return manager.request(queue, packet.headers(), packet.body(), timeout);
+    }
+
+    @Override
+    public void awaitConnected(String queue, Duration timeout) {
+        manager.awaitConnected(queue, timeout);
+    }
+
+    @Override
+    public Collection<String> peers() {
+        return manager.peers();
+    }
+}

@@ -1,0 +1,39 @@
+package io.flyweight.mq.spring;
+
+import org.springframework.messaging.MessageHeaders;
+
+/**
+ * Names of the headers that the queue itself knows, for {@code @Header} parameters and for the headers of a send.
+ *
+ * <p>All other headers are the application's own. Their values may be {@link String}, {@link Number}, {@link Boolean} or
+ * an enum and arrive as strings, which {@code @Header} parameters convert again. Keys that start with {@code mq-} are
+ * refused. Spring's {@code id}, {@code timestamp} and channels are never sent.
+ */
+public final class MqHeaders {
+
+    /** Prefix of the keys that the queue uses on the wire; refused as a prefix of the application's own keys. */
+    public static final String RESERVED_PREFIX = "mq-";
+
+    /** Received: the sender's authenticated queue name, whatever the sender may have written. Never sent. */
+    public static final String SENDER = "mq_sender";
+
+    /**
+     * Sent and received: what the packet is about, segments joined by dots, such as {@code stock.low.urgent}. Listeners
+     * can choose by it. Absent unless the sender gives it.
+     */
+    public static final String SUBJECT = "mq_subject";
+
+    /**
+     * Sent and received: the name of the payload's type, see {@link MqMessage}. Derived from the payload unless the
+     * sender gives it. Maps, collections, arrays, strings and bytes have none.
+     */
+    public static final String TYPE = "mq_type";
+
+    /**
+     * Sent and received: the media type of the body. Set where a converter wrote the body; absent for strings and bytes
+     * unless the sender gives it. A body without one is read as JSON where an object is asked for.
+     */
+    public static final String CONTENT_TYPE = MessageHeaders.CONTENT_TYPE;
+
+    private MqHeaders() {}
+}

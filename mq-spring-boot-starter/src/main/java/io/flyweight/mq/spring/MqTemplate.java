@@ -1,0 +1,109 @@
+package io.flyweight.mq.spring;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.Packet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+
+/**
+ * Sends payloads to other queues. Auto-configured; inject it and go:
+ *
+ * <pre>{@code
+ * mqTemplate.send("inventory", new ReserveStock(42, 3));                 // returns when inventory has handled it
+ * mqTemplate.sendAsync("inventory", command).whenComplete((ok, e) -> ...);
+ * Stock stock = mqTemplate.sendAndReceive("inventory", new AskStock(42), Stock.class);
+ * mqTemplate.broadcast(event);                                           // every other queue
+ * }</pre>
+ *
+ * Payloads, answers and timeouts are described at {@link MqOperations}. With {@code mq.enabled=false} the template is
+ * still there, and every send fails with an {@link io.flyweight.mq.api.MqOutClosedException} that says so.
+ *
+ * <p>Thread-safe.
+ */
+public class MqTemplate implements MqOperations {
+
+    private final PacketSender sender;
+    private final MqCodec codec;
+
+    /**
+     * Creates a template.
+     *
+     * @param manager the node to send from; started and closed by whoever made it
+     * @param codec how payloads become packets
+     */
+    public MqTemplate(Manager manager, MqCodec codec) {
+        this(new ManagerSender(manager), codec);
+    }
+
+    MqTemplate(PacketSender sender, MqCodec codec) {
+        this.sender = sender;
+        this.codec = codec;
+    }
+
+    /**
+     * Creates a template that converts as ever and whose sends all fail, not delivered.
+     *
+     * @param peers the names of all other queues, for {@link #broadcast(Object)}
+     * @param codec how payloads become packets
+     * @return the template
+     */
+    public static MqTemplate disabled(Collection<String> peers, MqCodec codec) {
+        return new MqTemplate(new DisabledSender(List.copyOf(peers)), codec);
+    }
+
+    @Override
+    public void send(String queue, Object payload, Map<String, ?> headers, @Nullable Duration timeout) {
+        sender.send(queue, codec.encode(payload, headers), timeout);
+    }
+
+    @Override
+    public CompletableFuture<Void> sendAsync(
+            String queue, Object payload, Map<String, ?> headers, @Nullable Duration timeout) {
+        return sendPacket(queue, codec.encode(payload, headers), timeout);
+    }
+
+    @Override
+    public <T> @Nullable T sendAndReceive(
+            String queue,
+            Object payload,
+            Map<String, ?> headers,
+            @Nullable Duration timeout,
+            ParameterizedTypeReference<T> replyType) {
+        Packet reply = sender.request(queue, codec.encode(payload, headers), timeout);
+        Object value = codec.decode(reply, replyType.getType());
+        return value == null ? null : TypedValue.of(value);
+    }
+
+    @Override
+    public Map<String, CompletableFuture<Void>> broadcast(
+            Object payload, Map<String, ?> headers, @Nullable Duration timeout) {
+        Packet packet = codec.encode(payload, headers);
+        Map<String, CompletableFuture<Void>> answers = new LinkedHashMap<>();
+        for (String peer : sender.peers()) {
+            answers.put(peer, sendPacket(peer, packet, timeout));
+        }
+        return Collections.unmodifiableMap(answers);
+    }
+
+    @Override
+    public void awaitConnected(String queue, Duration timeout) {
+        sender.awaitConnected(queue, timeout);
+    }
+
+    /** One peer's failure must not keep a broadcast from the others. */
+    private CompletableFuture<Void> sendPacket(String queue, Packet packet, @Nullable Duration timeout) {
+        try {
+            return sender.sendAsync(queue, packet, timeout);
+        } catch (MqException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.flyweight.mq.spring;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import io.flyweight.mq.api.Packet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.util.ClassUtils;
+import tools.jackson.core.TreeNode;
+
+/** The names that classes have on the wire. */
+public final class MqTypeNames {
+
+    private static final Set<Class<?>> UNNAMED = Set.of(Object.class, String.class, Packet.class);
+
+    private static final ClassValue<Map<String, Class<?>>> DECLARED = new ClassValue<>() {
+        @Override
+        protected Map<String, Class<?>> computeValue(Class<?> type) {
+            Map<String, Class<?>> names = new LinkedHashMap<>();
+            collect(type, names);
+            return Map.copyOf(names);
+        }
+    };
+
+    private MqTypeNames() {}
+
+    /** Returns the name that a payload of this class is sent with; {@code null} if it is sent without. */
+    public static @Nullable String of(Class<?> type) {
+        if (Enum.class.isAssignableFrom(type) && type.isAnonymousClass()) {
+            return of(type.getSuperclass());
+        }
+        Class<?> userClass = ClassUtils.getUserClass(type);
+        if (isUnnamed(userClass)) {
+            return null;
+        }
+        MqMessage named = userClass.getAnnotation(MqMessage.class);
+        return named != null ? named.value() : userClass.getSimpleName();
+    }
+
+    /**
+     * Returns the names that a parameter of this class takes, each with the class to convert to: its own, and those of
+     * its sealed or {@link JsonSubTypes} subtypes. Empty if it takes every type.
+     */
+    public static Map<String, Class<?>> declared(Class<?> type) {
+        return DECLARED.get(type);
+    }
+
+    private static void collect(Class<?> type, Map<String, Class<?>> names) {
+        String name = of(type);
+        if (name == null || names.putIfAbsent(name, type) != null) {
+            return;
+        }
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        if (permitted != null) {
+            for (Class<?> subtype : permitted) {
+                collect(subtype, names);
+            }
+        }
+        JsonSubTypes listed = type.getAnnotation(JsonSubTypes.class);
+        if (listed != null) {
+            for (JsonSubTypes.Type subtype : listed.value()) {
+                collect(subtype.value(), names);
+            }
+        }
+    }
+
+    private static boolean isUnnamed(Class<?> type) {
+        return UNNAMED.contains(type)
+                || type.isArray()
+                || type.isAnonymousClass()
+                || type.isSynthetic()
+                || Map.class.isAssignableFrom(type)
+                || Iterable.class.isAssignableFrom(type)
+                || Message.class.isAssignableFrom(type)
+                || TreeNode.class.isAssignableFrom(type);
+    }
+}

@@ -1,0 +1,22 @@
+package io.flyweight.mq.spring;
+
+import io.flyweight.mq.api.Packet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Where a template's packets go. A timeout of {@code null} is the configured one. */
+interface PacketSender {
+
+    void send(String queue, Packet packet, @Nullable Duration timeout);
+
+    CompletableFuture<Void> sendAsync(String queue, Packet packet, @Nullable Duration timeout);
+
+    Packet request(String queue, Packet packet, @Nullable Duration timeout);
+
+    void awaitConnected(String queue, Duration timeout);
+
+    /** Returns the names of all queues but the own. */
+    Collection<String> peers();
+}

@@ -1,0 +1,62 @@
+package io.flyweight.mq.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
+/**
+ * Marks a method of a bean that receives packets.
+ *
+ * <pre>{@code
+ * @MqListener
+ * void on(ReserveStock command, @Header(MqHeaders.SENDER) String sender) { ... }
+ *
+ * @MqListener(from = "inventory", subject = "stock.*")
+ * Stock on(AskStock question) { ... }                        // the reply, where the sender asked for one
+ * }</pre>
+ *
+ * <p><b>Which listener.</b> Everything that a listener states must match: the sender, the subject, and the type of its
+ * payload parameter, by the names of {@link io.flyweight.mq.spring.MqMessage}; a sealed or {@code @JsonSubTypes} type
+ * takes its subtypes too. {@code byte[]}, {@code String}, {@code Packet}, {@code Message<?>}, {@code Object}, maps and
+ * collections take every type. A packet without a type goes to typed listeners only by sender or subject. Where several
+ * match, the order is: exact subject, subject pattern, sender, exact type, supertype, every type. Two listeners that
+ * always tie stop the start of the application. A packet that nobody takes is rejected, or accepted with
+ * {@code mq.listener.unmatched=accept}.
+ *
+ * <p><b>Parameters.</b> One payload, annotated with {@code @Payload} or with nothing; {@code @Header}, {@code @Headers},
+ * {@code Message<T>}, {@link io.flyweight.mq.api.Packet}. {@code byte[]} gets the body and {@code String} the body as
+ * UTF-8, both also when it is empty; anything else is read as JSON, and validated where the parameter says {@code @Valid}.
+ *
+ * <p><b>The answer.</b> Returned: the send returns normally. Threw, or the payload cannot be converted: the sender gets
+ * an {@code MqRejectedException} with the exception's message; with {@code mq.listener.on-error=close} the connection
+ * closes too. A returned {@link io.flyweight.mq.api.Ack} is the answer itself. A {@code CompletableFuture} is waited for,
+ * except with {@code mq.dispatch=inline}, where it stops the start. Any other value is the reply where the sender asked
+ * for one, and ignored where it did not.
+ *
+ * <p><b>Thread.</b> Packets of one sender come one at a time and in order; those of different senders may come at the
+ * same time. The method may block, unless {@code mq.dispatch=inline}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@MessageMapping
+public @interface MqListener {
+
+    /** The listener's id in the registry, and in messages about it. Default: as in {@code stock.on(Reserve)}, of bean and method. */
+    String id() default "";
+
+    /**
+     * Names of the queues that are listened to; {@code ${...}} and {@code #{...}} are resolved. Default: all.
+     */
+    String[] from() default {};
+
+    /**
+     * Subjects that are listened to, as given by the sender in {@code MqHeaders.SUBJECT}. Segments are joined by dots;
+     * {@code *} stands for exactly one segment, {@code **} for any number of them. {@code ${...}} and {@code #{...}} are
+     * resolved. Default: all, also none.
+     */
+    String[] subject() default {};
+}

@@ -1,0 +1,5 @@
+/** The annotation for methods that receive packets. */
+@NullMarked
+package io.flyweight.mq.spring.annotation;
+
+import org.jspecify.annotations.NullMarked;

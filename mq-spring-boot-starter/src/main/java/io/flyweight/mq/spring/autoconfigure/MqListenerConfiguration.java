@@ -1,0 +1,65 @@
+package io.flyweight.mq.spring.autoconfigure;
+
+import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.listener.MqListenerAnnotationBeanPostProcessor;
+import io.flyweight.mq.spring.listener.MqListenerConfigurer;
+import io.flyweight.mq.spring.listener.MqListenerContainer;
+import io.flyweight.mq.spring.listener.MqListenerEndpointFactory;
+import io.flyweight.mq.spring.listener.MqListenerRegistrar;
+import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.validation.Validator;
+
+/** From annotated methods to the node's watcher. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
+class MqListenerConfiguration {
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    static MqListenerAnnotationBeanPostProcessor mqListenerAnnotationBeanPostProcessor(
+            ObjectProvider<MqListenerEndpointFactory> factory,
+            ObjectProvider<MqListenerRegistrar> registrar,
+            ObjectProvider<MqListenerConfigurer> configurers) {
+        return new MqListenerAnnotationBeanPostProcessor(factory, registrar, configurers);
+    }
+
+    @Bean
+    static LazyInitializationExcludeFilter mqListenerLazyInitializationExcludeFilter() {
+        return new MqListenerLazyInitializationExcludeFilter();
+    }
+
+    @Bean
+    MqListenerRegistry mqListenerRegistry() {
+        return new MqListenerRegistry();
+    }
+
+    @Bean
+    MqListenerRegistrar mqListenerRegistrar(MqListenerRegistry registry) {
+        return new MqListenerRegistrar(registry);
+    }
+
+    @Bean
+    MqListenerEndpointFactory mqListenerEndpointFactory(
+            MqCodec codec,
+            MqProperties properties,
+            ObjectProvider<Validator> validator,
+            ConfigurableBeanFactory beanFactory) {
+        return new MqListenerEndpointFactory(codec, properties.getDispatch(), validator.getIfUnique(), beanFactory);
+    }
+
+    @Bean
+    MqListenerContainer mqListenerContainer(
+            MqListenerRegistry registry, MqCodec codec, ApplicationEventPublisher events, MqProperties properties) {
+        MqProperties.Listener listener = properties.getListener();
+        return new MqListenerContainer(registry, codec, events, listener.getOnError(), listener.getUnmatched());
+    }
+}

@@ -1,0 +1,59 @@
+package io.flyweight.mq.spring.autoconfigure;
+
+import io.flyweight.mq.Config;
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.listener.MqListenerContainer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/** The node, and when it connects and listens. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
+class MqNodeConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Manager mqManager(
+            MqProperties properties,
+            MqConnectionDetails details,
+            MqListenerContainer container,
+            Environment environment,
+            ObjectProvider<MqConfigCustomizer> customizers) {
+        Config config = new MqConfigFactory(properties, details, environment)
+                .create(customizers.orderedStream().toList());
+        return new Manager(config, container);
+    }
+
+    /** An executor of its own, and no bean: a bean would make the application's own task executor back off. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @ConditionalOnThreading(Threading.VIRTUAL)
+    MqConfigCustomizer mqVirtualThreads() {
+        VirtualThreadTaskExecutor executor = new VirtualThreadTaskExecutor("mq-lane-");
+        return builder -> builder.handlerExecutor(executor);
+    }
+
+    @Bean
+    MqConnectLifecycle mqConnectLifecycle(Manager manager, Environment environment) {
+        return new MqConnectLifecycle(manager, ShutdownTimeout.drain(environment));
+    }
+
+    @Bean
+    MqListenLifecycle mqListenLifecycle(Manager manager, MqProperties properties, ConfigurableEnvironment environment) {
+        return new MqListenLifecycle(
+                manager,
+                ShutdownTimeout.drain(environment),
+                properties.getListener().isAutoStartup(),
+                new LocalMqPort(environment));
+    }
+}

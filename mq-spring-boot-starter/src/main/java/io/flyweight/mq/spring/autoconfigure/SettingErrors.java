@@ -1,0 +1,68 @@
+package io.flyweight.mq.spring.autoconfigure;
+
+import io.flyweight.mq.api.InvalidSettingException;
+import io.flyweight.mq.api.QueueNames;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Names the property, the value and what is allowed. What a user's own connection details got wrong is no property's
+ * fault and is told as theirs.
+ */
+final class SettingErrors {
+
+    private static final Set<String> FROM_DETAILS = Set.of("queues", "authToken", "acceptedTokens");
+
+    private final boolean nameFromApplication;
+    private final MqConnectionDetails details;
+
+    SettingErrors(boolean nameFromApplication, MqConnectionDetails details) {
+        this.nameFromApplication = nameFromApplication;
+        this.details = details;
+    }
+
+    void checkQueues(String name) {
+        if (!QueueNames.isValid(name)) {
+            throw wrong("name", "", name, "A queue's name must be " + QueueNames.RULE + ".");
+        }
+        if (!details.getQueues().containsKey(name)) {
+            throw wrong(
+                    "queues",
+                    "",
+                    details.getQueues().keySet(),
+                    "It must hold the address of every queue of the" + " cluster, also that of this one, '" + name
+                            + "': set mq.queues." + name + ", or another mq.name.");
+        }
+    }
+
+    /** Tokens are counted, never shown: the analysis prints the value of the property that is named here. */
+    void checkTokens() {
+        List<String> tokens = details.getAcceptedTokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).isEmpty()) {
+                throw wrong("acceptedTokens", "[" + i + "]", "", "It is empty; it must be a secret, or left out.");
+            }
+        }
+    }
+
+    RuntimeException named(InvalidSettingException e) {
+        int dot = e.field().indexOf('.');
+        String field = dot < 0 ? e.field() : e.field().substring(0, dot);
+        String key = dot < 0 ? "" : e.field().substring(dot);
+        String allowed = e.allowed().replace("heartbeatInterval", "mq.heartbeat-interval");
+        return wrong(field, key, e.value(), "It must be " + allowed + ".");
+    }
+
+    private RuntimeException wrong(String field, String key, Object value, String reason) {
+        if (FROM_DETAILS.contains(field) && !(details instanceof PropertiesMqConnectionDetails)) {
+            String source = details.getClass().getName();
+            return new IllegalStateException("The " + field + key + " of " + source + " cannot be used: " + reason);
+        }
+        String property = field.equals("name") && nameFromApplication
+                ? "spring.application.name"
+                : "mq." + DataObjectPropertyName.toDashedForm(field) + key;
+        return new InvalidConfigurationPropertyValueException(property, value, reason);
+    }
+}

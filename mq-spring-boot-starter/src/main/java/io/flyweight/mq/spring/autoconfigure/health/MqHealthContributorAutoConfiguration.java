@@ -1,0 +1,25 @@
+package io.flyweight.mq.spring.autoconfigure.health;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** Auto-configuration for the health indicator {@code mq}. */
+@AutoConfiguration(after = MqAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(Manager.class)
+@ConditionalOnEnabledHealthIndicator("mq")
+public final class MqHealthContributorAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = {"mqHealthIndicator", "mqHealthContributor"})
+    MqHealthIndicator mqHealthContributor(Manager manager) {
+        return new MqHealthIndicator(manager::status);
+    }
+}

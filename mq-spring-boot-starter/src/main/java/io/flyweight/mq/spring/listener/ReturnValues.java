@@ -1,0 +1,39 @@
+package io.flyweight.mq.spring.listener;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.spring.MqCodec;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What a listener returned, as an answer for the sender. */
+record ReturnValues(MqCodec codec) {
+
+    Ack answer(Packet packet, @Nullable Object returned) throws Exception {
+        Object value = returned instanceof CompletionStage<?> stage ? join(stage) : returned;
+        if (value instanceof Ack ack) {
+            return ack;
+        }
+        if (value != null && packet.isRequest()) {
+            Packet reply = codec.encode(value, Map.of());
+            packet.reply(reply.headers(), reply.body());
+        }
+        return Ack.OK;
+    }
+
+    private static @Nullable Object join(CompletionStage<?> stage) throws Exception {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.flyweight.mq.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import io.flyweight.mq.spring.annotation.MqListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a user reads who has set something wrong. */
+@ExtendWith(OutputCaptureExtension.class)
+class WrongSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mq.packet-size-limit     | 0B            | 1 to 1073741824 bytes",
+                "mq.packet-size-limit     | 3GB           | below 2 GB",
+                "mq.lane-bytes            | -1B           | above 0",
+                "mq.send-window-packets   | 0             | above 0",
+                "mq.auto-reconnect-duration | 0s          | above 0 and at most 365 days",
+                "mq.heartbeat-timeout     | 1s            | longer than mq.heartbeat-interval",
+                "mq.listen-address        | nowhere       | host:port",
+                "mq.queues.Mail           | 10.0.0.1      | host:port",
+                "mq.queues.mail           | 10.0.0.1:0    | a port from 1 to 65535",
+                "mq.name                  | no blanks     | 1 to 64 characters",
+            })
+    void namesThePropertyTheValueAndWhatIsAllowed(
+            String property, String value, String allowed, CapturedOutput output) {
+        fail(Empty.class, "--" + property + "=" + value);
+
+        assertThat(output)
+                .contains("Invalid value '" + value + "' for configuration property '" + property + "'")
+                .contains(allowed);
+    }
+
+    @Test
+    void asksForAName(CapturedOutput output) {
+        fail(Empty.class, "--mq.name=");
+
+        assertThat(output).contains("mq.name", "spring.application.name");
+    }
+
+    @Test
+    void namesTheApplicationsNameWhereThatIsUsed(CapturedOutput output) {
+        assertThatException()
+                .isThrownBy(() ->
+                        application(Empty.class).run("--spring.application.name=my shop", "--mq.queues[my shop]=a:1"));
+
+        assertThat(output).contains("'my shop' for configuration property 'spring.application.name'");
+    }
+
+    @Test
+    void asksForTheOwnQueue(CapturedOutput output) {
+        fail(Empty.class, "--mq.name=ordesr");
+
+        assertThat(output).contains("'mq.queues'", "set mq.queues.ordesr, or another mq.name");
+    }
+
+    @Test
+    void showsNoTokenBesideAWrongOne(CapturedOutput output) {
+        fail(Empty.class, "--mq.auth-token=s3cret", "--mq.accepted-tokens=0ld,,older");
+
+        assertThat(output).contains("mq.accepted-tokens[1]", "empty").doesNotContain("s3cret", "0ld");
+    }
+
+    @Test
+    void blamesNoPropertyForOwnConnectionDetails(CapturedOutput output) {
+        fail(OwnDetails.class);
+
+        assertThat(output).contains("OwnDetails", "queues.orders", "host:port").doesNotContain("mq.queues");
+    }
+
+    @Test
+    void namesTwoListenersThatAlwaysTie(CapturedOutput output) {
+        fail(Tying.class);
+
+        assertThat(output).contains("APPLICATION FAILED TO START", "tying.left", "tying.right", "'from', by 'subject'");
+    }
+
+    private static void fail(Class<?> source, String... settings) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--mq.name=orders", "--mq.queues.orders=127.0.0.1:0", "--mq.listener.auto-startup=false"));
+        for (String setting : settings) {
+            arguments.removeIf(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+            arguments.add(setting);
+        }
+        assertThatException().isThrownBy(() -> application(source).run(arguments.toArray(String[]::new)));
+    }
+
+    private static SpringApplication application(Class<?> source) {
+        SpringApplication application = new SpringApplication(source);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        return application;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class Empty {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class OwnDetails {
+
+        @Bean
+        MqConnectionDetails details() {
+            return new MqConnectionDetails() {
+                @Override
+                public Map<String, String> getQueues() {
+                    return Map.of("orders", "nowhere");
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class Tying {
+
+        @MqListener(id = "tying.left")
+        void left(String body) {}
+
+        @MqListener(id = "tying.right")
+        void right(byte[] body) {}
+    }
+}

@@ -1,0 +1,134 @@
+package io.flyweight.mq.spring.autoconfigure.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqStatus;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.PeerCounters;
+import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class MqHealthIndicatorTest {
+
+    private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
+    private static final PeerCounters NOTHING = new PeerCounters(0, 0, 0, 0, 0, 0, 0);
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    MqAutoConfiguration.class,
+                    MqHealthContributorAutoConfiguration.class,
+                    HealthContributorAutoConfiguration.class))
+            .withPropertyValues("mq.name=a", "mq.queues.a=127.0.0.1:0", "mq.listener.auto-startup=false");
+
+    @ParameterizedTest
+    @CsvSource({
+        "LISTENING, CONNECTED, WAITING, UP",
+        "LISTENING, WAITING, CONNECTING, DOWN",
+        "DOWN, CONNECTED, CONNECTED, DOWN",
+        "STOPPED, CONNECTED, CONNECTED, DOWN"
+    })
+    void isUpWhileItListensAndReachesOnePeer(
+            ListenerState listener, OutConnState first, OutConnState second, String expected) {
+        MqStatus status = new MqStatus("a", listener, null, null, List.of(peer("b", first), peer("c", second)));
+
+        assertThat(health(status).getStatus()).isEqualTo(new Status(expected));
+    }
+
+    @Test
+    void isUpWhileItListensAndThereAreNoPeers() {
+        MqStatus status = new MqStatus("a", ListenerState.LISTENING, "127.0.0.1:1", null, List.of());
+
+        assertThat(health(status).getStatus()).isEqualTo(Status.UP);
+        assertThat(health(status).getDetails())
+                .isEqualTo(Map.of(
+                        "name", "a",
+                        "listener", Map.of("state", ListenerState.LISTENING, "address", "127.0.0.1:1"),
+                        "peers", Map.of()));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithTheListenerAndWithEachPeer() {
+        PeerStatus peer = new PeerStatus(
+                "b",
+                "10.0.0.1:1",
+                OutConnState.WAITING,
+                SINCE,
+                true,
+                "connection refused",
+                Duration.ofMillis(2),
+                0,
+                NOTHING,
+                List.of("the token does not match"));
+        MqStatus status = new MqStatus("a", ListenerState.DOWN, null, "address in use", List.of(peer));
+
+        assertThat(health(status).getDetails())
+                .containsEntry("listener", Map.of("state", ListenerState.DOWN, "error", "address in use"))
+                .containsEntry(
+                        "peers",
+                        Map.of(
+                                "b",
+                                Map.of(
+                                        "state",
+                                        OutConnState.WAITING,
+                                        "since",
+                                        SINCE,
+                                        "inbound",
+                                        true,
+                                        "roundTrip",
+                                        Duration.ofMillis(2),
+                                        "lastError",
+                                        "connection refused",
+                                        "advice",
+                                        List.of("the token does not match"))));
+    }
+
+    @Test
+    void isThereAsMq() {
+        runner.run(context -> assertThat(context).hasBean("mqHealthContributor"));
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        runner.withPropertyValues("management.health.mq.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(MqHealthIndicator.class));
+    }
+
+    @Test
+    void backsOffToAnOwnIndicator() {
+        runner.withBean(
+                        "mqHealthIndicator",
+                        HealthIndicator.class,
+                        () -> () -> Health.up().build())
+                .run(context -> assertThat(context).doesNotHaveBean(MqHealthIndicator.class));
+    }
+
+    @Test
+    void needsANode() {
+        runner.withPropertyValues("mq.enabled=false")
+                .run(context ->
+                        assertThat(context).doesNotHaveBean(Manager.class).doesNotHaveBean(MqHealthIndicator.class));
+    }
+
+    private static Health health(MqStatus status) {
+        return new MqHealthIndicator(() -> status).health();
+    }
+
+    private static PeerStatus peer(String name, OutConnState state) {
+        return new PeerStatus(name, "10.0.0.1:1", state, SINCE, false, null, null, 0, NOTHING, List.of());
+    }
+}
