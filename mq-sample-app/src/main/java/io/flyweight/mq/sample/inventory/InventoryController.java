@@ -1,0 +1,33 @@
+package io.flyweight.mq.sample.inventory;
+
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The ledger over HTTP. */
+@RestController
+class InventoryController {
+
+    private final Ledger ledger;
+    private final ShippingOutbox outbox;
+
+    /**
+     * What {@code GET /inventory} shows.
+     *
+     * @param stock what can still be reserved, by sku
+     * @param reserved what is reserved, by order
+     * @param waitingForShipping how many reserved orders wait until shipping can be reached
+     */
+    record View(Map<String, Integer> stock, Map<String, Ledger.Line> reserved, int waitingForShipping) {}
+
+    InventoryController(Ledger ledger, ShippingOutbox outbox) {
+        this.ledger = ledger;
+        this.outbox = outbox;
+    }
+
+    @GetMapping("/inventory")
+    View inventory() {
+        Ledger.Snapshot now = ledger.snapshot();
+        return new View(now.stock(), now.reserved(), outbox.waiting());
+    }
+}

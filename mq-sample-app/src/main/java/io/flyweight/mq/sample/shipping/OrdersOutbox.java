@@ -1,0 +1,85 @@
+package io.flyweight.mq.sample.shipping;
+
+import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.MqConnectionStateEvent;
+import io.flyweight.mq.spring.MqTemplate;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells orders what was shipped, and keeps what it could not tell: the queue never sends again by itself. It keeps it
+ * in memory; a real shop would write it down together with the shipment.
+ */
+@Component
+class OrdersOutbox {
+
+    private static final Logger log = LoggerFactory.getLogger(OrdersOutbox.class);
+    private static final String ORDERS = "orders";
+
+    private final MqTemplate mqTemplate;
+    private final Queue<OrderShipped> waiting = new ConcurrentLinkedQueue<>();
+
+    OrdersOutbox(MqTemplate mqTemplate) {
+        this.mqTemplate = mqTemplate;
+    }
+
+    /** Sends without waiting for the answer, so that listeners may call it. */
+    CompletableFuture<Void> send(OrderShipped message) {
+        CompletableFuture<Void> answer = mqTemplate.sendAsync(ORDERS, message);
+        answer.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                failed(message, failure);
+            }
+        });
+        return answer;
+    }
+
+    /** Returns how many messages wait to be sent again. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    @EventListener
+    void on(MqConnectionStateEvent event) {
+        if (event.name().equals(ORDERS) && event.state() == OutConnState.CONNECTED && !waiting.isEmpty()) {
+            log.info("'{}' is connected: sending {} messages again", ORDERS, waiting.size());
+            sendAgain();
+        }
+    }
+
+    /** Sends what waits, each once, until one cannot be sent at all. On a tick too: the window may have been full. */
+    @Scheduled(fixedDelayString = "${shop.resend-every}")
+    void sendAgain() {
+        for (int left = waiting.size(); left > 0; left--) {
+            OrderShipped message = waiting.poll();
+            if (message == null || send(message).isCompletedExceptionally()) {
+                return;
+            }
+        }
+    }
+
+    private void failed(OrderShipped message, Throwable failure) {
+        if (failure instanceof MqException e && maySendAgain(e)) {
+            log.debug("{} waits: {}", message, e.getMessage());
+            waiting.add(message);
+        } else {
+            log.error("{} will not be sent again: {}", message, failure.getMessage());
+        }
+    }
+
+    /**
+     * NOT_DELIVERED is safe by itself. After UNKNOWN the message may have arrived: it is sent again only because orders
+     * takes the news of an order that is SHIPPED already as no news.
+     */
+    private static boolean maySendAgain(MqException e) {
+        return e.safeToResend() || e.delivery() == Delivery.UNKNOWN;
+    }
+}

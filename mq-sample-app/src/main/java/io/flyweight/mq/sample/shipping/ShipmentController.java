@@ -1,0 +1,21 @@
+package io.flyweight.mq.sample.shipping;
+
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What was shipped, over HTTP. */
+@RestController
+class ShipmentController {
+
+    private final Shipments shipments;
+
+    ShipmentController(Shipments shipments) {
+        this.shipments = shipments;
+    }
+
+    @GetMapping("/shipments")
+    List<Shipments.Shipment> all() {
+        return shipments.all();
+    }
+}
