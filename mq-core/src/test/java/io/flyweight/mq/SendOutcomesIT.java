@@ -78,6 +78,22 @@ class SendOutcomesIT {
     }
 
     @Test
+    void whoHearsOfAnErrorFindsTheConnectionNotOpenAnyMore() {
+        try (Mesh mesh = new Mesh("a", "b")) {
+            Manager a = mesh.start("a", Mesh.IGNORE, config -> config.autoReconnectDuration(Duration.ofMinutes(1)));
+            mesh.start("b", (name, packet) -> Ack.ERROR);
+            mesh.awaitConnected();
+
+            assertThatThrownBy(() -> a.send("b", new byte[] {1})).isInstanceOf(MqAckErrorException.class);
+
+            assertThat(a.state("b")).isNotEqualTo(OutConnState.CONNECTED);
+            assertThatThrownBy(() -> a.send("b", new byte[] {2}))
+                    .isInstanceOfSatisfying(
+                            MqException.class, e -> assertThat(e.safeToResend()).isTrue());
+        }
+    }
+
+    @Test
     void nullFromAWatcherIsUnknown() {
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start("a", Mesh.IGNORE);

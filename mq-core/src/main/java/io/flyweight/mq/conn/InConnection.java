@@ -53,7 +53,7 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
         Lane onAuthenticated(InConnection connection, String from);
 
         /** A dialer was refused. */
-        void onRefused(InConnection connection, String why);
+        void onRefused(InConnection connection, String claimedName, String why);
 
         /** Over; {@code from} is the name where it was authenticated. */
         void onEnd(InConnection connection, @Nullable String from, LinkEnd end);
@@ -125,20 +125,20 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
         byte[] transcript = Handshake.transcript(from, acceptorNonce, NO_CHANNEL_BINDING);
         String token = Handshake.provingToken(node.membership().tokens(), transcript, proof);
         if (token == null) {
-            refuse(CloseCode.UNAUTH, "wrong token", "the token of '" + from.from() + "' differs from ours");
+            refuse(from, CloseCode.UNAUTH, "wrong token", "the token of '" + from.from() + "' differs from ours");
         } else if (!from.to().equals(node.name())) {
             String why = "this is '" + node.name() + "', not '" + from.to() + "'";
-            refuse(CloseCode.WRONG_NAME, why, why);
+            refuse(from, CloseCode.WRONG_NAME, why, why);
         } else if (!node.membership().knows(from.from())) {
             String why = "'" + from.from() + "' is not in the map of '" + node.name() + "'";
-            refuse(CloseCode.WRONG_NAME, why, why);
+            refuse(from, CloseCode.WRONG_NAME, why, why);
         } else {
             welcome(from, transcript, token);
         }
     }
 
-    private void refuse(CloseCode code, String toPeer, String toLog) {
-        events.onRefused(this, toLog);
+    private void refuse(Hello from, CloseCode code, String toPeer, String toLog) {
+        events.onRefused(this, from.from(), toLog);
         frames.close(code, toPeer);
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * All accepted connections of a node: those in handshake, bounded in number, and one for each sender's name, with the
@@ -90,11 +91,16 @@ public final class Inbound implements InConnection.Events {
     }
 
     @Override
-    public void onRefused(InConnection connection, String why) {
+    public void onRefused(InConnection connection, String claimedName, String why) {
+        // A peer that we dial as well refuses us for the same reason, and that is the one line about it.
+        tell(connection, "refused a connection", why, node.membership().lists(claimedName) ? Level.INFO : Level.WARN);
+    }
+
+    private void tell(InConnection connection, String what, String why, Level level) {
         String remote = connection.frames().remoteAddress();
         String host = remote.substring(0, remote.lastIndexOf(':'));
         if (limiter.allows(host + why)) {
-            LOG.warn("{}: refused a connection from {}: {}", node.name(), remote, why);
+            LOG.atLevel(level).log("{}: {} from {}: {}", node.name(), what, remote, why);
         }
     }
 
@@ -107,11 +113,7 @@ public final class Inbound implements InConnection.Events {
             }
             forgetLane(from);
         } else if (end.code() != CloseCode.UNAUTH && end.code() != CloseCode.WRONG_NAME) {
-            String remote = connection.frames().remoteAddress();
-            String host = remote.substring(0, remote.lastIndexOf(':'));
-            if (limiter.allows(host + end.reason())) {
-                LOG.warn("{}: closed a connection from {}: {}", node.name(), remote, end.reason());
-            }
+            tell(connection, "closed a connection", end.reason(), Level.WARN);
         }
     }
 

@@ -45,6 +45,11 @@ public final class Membership {
         return names.isEmpty() || names.contains(name);
     }
 
+    /** Whether the map has that name: then this node dials it as well. */
+    boolean lists(String name) {
+        return names.contains(name);
+    }
+
     long digest() {
         return Handshake.mapDigest(names);
     }

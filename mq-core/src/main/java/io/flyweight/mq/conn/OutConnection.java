@@ -340,8 +340,14 @@ public final class OutConnection implements OutSession.Events {
         } else if (end.isToldBy(CloseCode.REPLACED)) {
             LOG.warn("{}: another process uses this node's name: '{}' prefers its connection", node.name(), peer);
         } else {
-            LOG.warn("{}: no connection to '{}' at {}: {}", node.name(), peer, address, end.reason());
+            LOG.warn("{}: no connection to '{}' at {}: {}{}", node.name(), peer, address, end.reason(), whatNext());
         }
+    }
+
+    private String whatNext() {
+        return settings.autoReconnect
+                ? "; dialling again every " + TimeUnit.NANOSECONDS.toMillis(settings.reconnectNanos) + " ms"
+                : "; autoReconnect is off";
     }
 
     private void cancelRedial() {
