@@ -3,7 +3,6 @@ package io.flyweight.mq;
 import io.flyweight.mq.net.Loop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,20 +11,38 @@ import java.util.function.Consumer;
 /** Calls from user threads to the loop. The loop must run. */
 record LoopCalls(Loop loop) {
 
-    /** Runs the task on the loop and waits for it; what it throws is thrown here. */
+    /** Longer than any task of ours takes: a loop that does not answer by then is held up by a handler. */
+    private static final long PATIENCE_SECONDS = 10;
+
+    /**
+     * Runs the task on the loop and waits for it; what it throws is thrown here.
+     *
+     * @throws IllegalStateException if the loop is held up, by a watcher that blocks on the I/O thread
+     */
     void run(Runnable task) {
         if (loop.inLoop()) {
             task.run();
             return;
         }
+        CompletableFuture<Void> done = CompletableFuture.runAsync(task, loop);
+        boolean interrupted = false;
         try {
-            CompletableFuture.runAsync(task, loop).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                cause.addSuppressed(new RuntimeException("called here"));
-                throw cause;
+            while (!done.isDone()) {
+                try {
+                    done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "the I/O thread has not answered for " + PATIENCE_SECONDS + " s: does an INLINE watcher block?", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

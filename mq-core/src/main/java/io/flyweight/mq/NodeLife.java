@@ -81,9 +81,6 @@ final class NodeLife {
     }
 
     synchronized void listen() {
-        if (listening) {
-            return;
-        }
         String own = config.listenAddress != null ? config.listenAddress : config.queues.get(config.name);
         Address address = Address.parse(String.valueOf(own));
         warnOfOpenDoor(address);
@@ -92,6 +89,7 @@ final class NodeLife {
             calls.run(() -> queue.guard().listen(address));
             listening = true;
         } catch (MqListenException e) {
+            listening = false;
             powerOffIfIdle();
             throw e;
         }
@@ -116,8 +114,11 @@ final class NodeLife {
     synchronized void stopListening(Duration drain) {
         if (listening) {
             listening = false;
-            queue.stopListening(drain);
-            powerOffIfIdle();
+            try {
+                queue.stopListening(drain);
+            } finally {
+                powerOffIfIdle();
+            }
         }
     }
 
@@ -134,23 +135,25 @@ final class NodeLife {
             return;
         }
         connected = false;
-        List<OutConnection> all = new ArrayList<>(outs.values());
-        AtomicInteger left = new AtomicInteger(all.size() + 1);
-        boolean drained = calls.await(
-                done -> {
-                    Runnable one = () -> {
-                        if (left.decrementAndGet() == 0) {
-                            done.run();
-                        }
-                    };
-                    all.forEach(out -> out.leave(one));
-                    one.run();
-                },
-                drain);
-        if (!drained) {
-            calls.run(() -> all.forEach(out -> out.drop("stopped")));
+        try {
+            List<OutConnection> all = new ArrayList<>(outs.values());
+            if (!calls.await(done -> leaveAll(all, done), drain)) {
+                calls.run(() -> all.forEach(out -> out.drop("stopped")));
+            }
+        } finally {
+            powerOffIfIdle();
         }
-        powerOffIfIdle();
+    }
+
+    private static void leaveAll(List<OutConnection> all, Runnable done) {
+        AtomicInteger left = new AtomicInteger(all.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        all.forEach(out -> out.leave(one));
+        one.run();
     }
 
     private void powerOffIfIdle() {

@@ -93,9 +93,14 @@ public final class FrameOutput {
         return offered - untaken;
     }
 
-    /** Bytes that wait for the socket. Under the lock. */
-    long unwritten() {
-        return appended - offered();
+    /** The position in the stream at which bytes wait for the socket, or -1 where none do. Any thread. */
+    long waitsAt() {
+        lock.lock();
+        try {
+            return appended > offered() ? offered() : -1;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** When the socket last took something. Any thread. */

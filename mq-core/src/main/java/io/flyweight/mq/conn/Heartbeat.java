@@ -2,10 +2,13 @@ package io.flyweight.mq.conn;
 
 import io.flyweight.mq.net.Loop;
 import io.flyweight.mq.time.Timers;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one open connection: pings after own silence, reports the peer's silence and stuck writes. On the loop. */
 final class Heartbeat {
+
+    private static final int LOOKS_PER_WRITE_TIMEOUT = 4;
 
     private final Loop loop;
     private final Timing timing;
@@ -14,6 +17,8 @@ final class Heartbeat {
     private Timers.@Nullable Timer timer;
     private long lastReadNanos;
     private boolean readingPaused;
+    private long stuckOffered = -1;
+    private long stuckSinceNanos;
 
     Heartbeat(Loop loop, Timing timing, FrameOutput output, Events events) {
         this.loop = loop;
@@ -65,7 +70,7 @@ final class Heartbeat {
             wait = Math.min(wait, readingPaused ? timing.silence() : timing.silence() - silentNanos());
         }
         if (timing.write() > 0) {
-            wait = Math.min(wait, timing.write());
+            wait = Math.min(wait, timing.write() / LOOKS_PER_WRITE_TIMEOUT);
         }
         if (wait != Long.MAX_VALUE) {
             timer = loop.schedule(Math.max(1, wait), this::beat);
@@ -77,8 +82,8 @@ final class Heartbeat {
             events.onDead("nothing was read for " + silentNanos() / 1_000_000 + " ms");
             return;
         }
-        if (timing.write() > 0 && hasUnwritten() && quietNanos() >= timing.write()) {
-            events.onDead("a write made no progress for " + quietNanos() / 1_000_000 + " ms");
+        if (timing.write() > 0 && isStuck()) {
+            events.onDead("a write made no progress for " + TimeUnit.NANOSECONDS.toMillis(timing.write()) + " ms");
             return;
         }
         if (timing.heartbeatInterval() > 0 && quietNanos() >= timing.heartbeatInterval()) {
@@ -87,13 +92,15 @@ final class Heartbeat {
         arm();
     }
 
-    private boolean hasUnwritten() {
-        output.lock().lock();
-        try {
-            return output.unwritten() > 0;
-        } finally {
-            output.lock().unlock();
+    /** Whether the same bytes have been waiting for the socket, look after look, for the whole write timeout. */
+    private boolean isStuck() {
+        long waitsAt = output.waitsAt();
+        if (waitsAt < 0 || waitsAt != stuckOffered) {
+            stuckOffered = waitsAt;
+            stuckSinceNanos = loop.nanoTime();
+            return false;
         }
+        return loop.nanoTime() - stuckSinceNanos >= timing.write();
     }
 
     private long silentNanos() {

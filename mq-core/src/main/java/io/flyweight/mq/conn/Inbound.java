@@ -99,7 +99,8 @@ public final class Inbound implements InConnection.Events {
     private void tell(InConnection connection, String what, String why, Level level) {
         String remote = connection.frames().remoteAddress();
         String host = remote.substring(0, remote.lastIndexOf(':'));
-        if (limiter.allows(host + why)) {
+        // What a stranger sends must not decide how much is logged.
+        if (limiter.allows(what + host)) {
             LOG.atLevel(level).log("{}: {} from {}: {}", node.name(), what, remote, why);
         }
     }

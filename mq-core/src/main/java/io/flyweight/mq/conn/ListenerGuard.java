@@ -54,7 +54,7 @@ public final class ListenerGuard {
      * @throws MqListenException if the address is in use or unknown, or cannot be bound and the daemon is off
      */
     public void listen(Address address) {
-        if (status.state != ListenerState.STOPPED) {
+        if (status.state == ListenerState.LISTENING || retry != null) {
             return;
         }
         Address before = wanted;
@@ -65,9 +65,10 @@ public final class ListenerGuard {
             bind(again);
         } catch (IOException e) {
             if (!settings.daemon || isHopeless(e)) {
+                wanted = address;
                 throw new MqListenException(
                         node.name(),
-                        "cannot listen at " + address + ": " + Causes.describe(e) + "; free the address, or give '"
+                        "cannot listen at " + again + ": " + Causes.describe(e) + "; free the address, or give '"
                                 + node.name() + "' another one",
                         e);
             }
@@ -101,6 +102,7 @@ public final class ListenerGuard {
     }
 
     private void bindAgain() {
+        retry = null;
         Address address = wanted;
         if (status.state != ListenerState.DOWN || address == null) {
             return;
@@ -116,6 +118,7 @@ public final class ListenerGuard {
     public void stop() {
         if (retry != null) {
             retry.cancel();
+            retry = null;
         }
         if (acceptor != null) {
             acceptor.close();

@@ -140,7 +140,7 @@ public final class SendWindow {
     }
 
     private boolean hasRoom(int cost) {
-        return ring.count() == 0 || (ring.count() < limits.packets && bytes + cost <= limits.bytes);
+        return ring.count() == 0 || (ring.span() < limits.packets && bytes + cost <= limits.bytes);
     }
 
     private void callNextWaiter() {

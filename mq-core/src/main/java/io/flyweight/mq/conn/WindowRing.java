@@ -17,6 +17,7 @@ final class WindowRing {
 
     private long first = 1;
     private long next = 1;
+    private int count;
 
     long first() {
         return first;
@@ -27,7 +28,13 @@ final class WindowRing {
         return next;
     }
 
+    /** How many the peer has not answered. */
     int count() {
+        return count;
+    }
+
+    /** How many numbers there are from the oldest unanswered one on: what the ring has to remember. */
+    int span() {
         return (int) (next - first);
     }
 
@@ -40,6 +47,7 @@ final class WindowRing {
         sizes[slot] = send.isRequest() ? -size : size;
         send.number = next;
         next++;
+        count++;
     }
 
     boolean isUnanswered(long number) {
@@ -66,6 +74,7 @@ final class WindowRing {
         int size = Math.abs(sizes[slot]);
         sends[slot] = null;
         sizes[slot] = 0;
+        count -= size == 0 ? 0 : 1;
         while (first < next && sizes[slot(first)] == 0) {
             first++;
         }

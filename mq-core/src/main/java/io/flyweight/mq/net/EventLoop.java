@@ -32,6 +32,7 @@ public final class EventLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     private static final int READ_BUFFER_BYTES = 128 * 1024;
+    private static final long PATIENCE_MILLIS = 5_000;
     private static final int MOST_TASKS_PER_TURN = 4096;
 
     private final String name;
@@ -51,7 +52,7 @@ public final class EventLoop implements Loop {
         this.clock = clock;
     }
 
-    /** Starts the thread, unless it runs. */
+    /** Starts the thread, unless it runs. Not on the thread itself, after a stop. */
     public synchronized void start() {
         Thread running = thread;
         if (running != null && running.isAlive()) {
@@ -59,6 +60,9 @@ public final class EventLoop implements Loop {
                 return;
             }
             joinUnlessSelf(running);
+            if (running.isAlive()) {
+                throw new IllegalStateException(name + ": the I/O thread of before is still busy");
+            }
         }
         try {
             selector = Selector.open();
@@ -67,6 +71,7 @@ public final class EventLoop implements Loop {
         }
         stopRequested = false;
         nowNanos = clock.nanoTime();
+        tasks.clear();
         Thread next = new Thread(this::run, name);
         next.setDaemon(false);
         thread = next;
@@ -87,13 +92,19 @@ public final class EventLoop implements Loop {
     }
 
     private void joinUnlessSelf(Thread running) {
-        boolean interrupted = false;
-        while (running != Thread.currentThread() && running.isAlive()) {
+        if (running == Thread.currentThread()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        for (int attempt = 0; attempt < 2 && running.isAlive(); attempt++) {
             try {
-                running.join();
+                running.join(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+        }
+        if (running.isAlive()) {
+            LOG.error("{}: the I/O thread does not end: something blocks on it", name);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -193,17 +204,18 @@ public final class EventLoop implements Loop {
                 handler.onReady();
             } catch (CancelledKeyException e) {
                 LOG.debug("{}: closed while it was being served", name);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{}: an I/O event failed; its connection closes", name, e);
-                handler.onBroken(e);
+                guarded(() -> handler.onBroken(e));
             }
         }
     }
 
+    /** Whatever one task or connection throws, an OutOfMemoryError included, the others go on. */
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: a task on the I/O thread failed", name, e);
         }
     }
@@ -232,6 +244,6 @@ public final class EventLoop implements Loop {
         void onReady();
 
         /** The owner threw: close, so that one connection pays for it and not all. */
-        void onBroken(RuntimeException cause);
+        void onBroken(Throwable cause);
     }
 }

@@ -101,7 +101,7 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
     }
 
     @Override
-    public void onBroken(RuntimeException cause) {
+    public void onBroken(Throwable cause) {
         fail(new IOException("internal error", cause));
     }
 

@@ -21,6 +21,7 @@ final class NioLink implements Link, ReadyHandler {
     private @Nullable LinkHandler handler;
     private volatile @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
+    private boolean ended;
     private boolean closed;
 
     NioLink(EventLoop loop, String remote) {
@@ -122,18 +123,22 @@ final class NioLink implements Link, ReadyHandler {
     }
 
     void end(@Nullable IOException cause) {
-        if (closed) {
+        if (closed || ended) {
             return;
         }
+        ended = true;
         LinkHandler told = owner();
         interest(SelectionKey.OP_READ | SelectionKey.OP_CONNECT, false);
         told.onEnd(cause);
     }
 
     @Override
-    public void onBroken(RuntimeException cause) {
-        end(new IOException("internal error", cause));
-        close();
+    public void onBroken(Throwable cause) {
+        try {
+            end(new IOException("internal error", cause));
+        } finally {
+            close();
+        }
     }
 
     @Override

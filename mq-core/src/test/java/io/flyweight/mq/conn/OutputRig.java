@@ -1,0 +1,108 @@
+package io.flyweight.mq.conn;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.flyweight.mq.net.BufferPool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** A {@link FrameOutput} between a loop and a socket that the test plays. */
+final class OutputRig implements FrameOutput.Events {
+
+    final ManualLoop loop = new ManualLoop();
+    final ScriptedLink link = new ScriptedLink();
+    final FrameOutput output = new FrameOutput(link, loop, new FrameOutput.Shared(new BufferPool(), loop), this);
+    final List<String> events = new ArrayList<>();
+    Consumer<FrameOutput> due = out -> {};
+
+    @Override
+    public void appendDue(FrameOutput out) {
+        if (!out.lock().isHeldByCurrentThread()) {
+            throw new IllegalStateException("asked without the lock");
+        }
+        due.accept(out);
+    }
+
+    @Override
+    public void onDrained() {
+        events.add("drained");
+    }
+
+    @Override
+    public void onWriteFailed(IOException cause) {
+        events.add("failed: " + cause.getMessage());
+    }
+
+    /** Does something under the output's lock, as the callers do. */
+    void locked(Runnable task) {
+        ReentrantLock lock = output.lock();
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void append(byte[] bytes) {
+        locked(() -> output.append(bytes));
+    }
+
+    void append(String text) {
+        append(text.getBytes(US_ASCII));
+    }
+
+    void cut(long offset) {
+        locked(() -> output.cut(offset));
+    }
+
+    void detach(byte[] bytes) {
+        locked(() -> output.detach(bytes));
+    }
+
+    long offered() {
+        output.lock().lock();
+        try {
+            return output.offered();
+        } finally {
+            output.lock().unlock();
+        }
+    }
+
+    /** Lets the socket take everything, and the loop write it. */
+    void makeRoom() {
+        makeRoom(Integer.MAX_VALUE);
+    }
+
+    void makeRoom(int bytes) {
+        link.room = bytes;
+        output.onWritable();
+        loop.runAll();
+    }
+
+    String text() {
+        return link.written.toString(US_ASCII);
+    }
+
+    static byte[] noise(int length, int seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    static byte[] join(byte[]... parts) {
+        int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+}

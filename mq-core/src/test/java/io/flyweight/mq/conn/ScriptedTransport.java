@@ -1,0 +1,60 @@
+package io.flyweight.mq.conn;
+
+import io.flyweight.mq.net.Address;
+import io.flyweight.mq.net.Link;
+import io.flyweight.mq.net.LinkHandler;
+import io.flyweight.mq.net.Transport;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Binds as the test has said: the next failure, or the next free port. */
+final class ScriptedTransport implements Transport {
+
+    final Queue<IOException> failures = new ArrayDeque<>();
+    final List<String> asked = new ArrayList<>();
+    final List<String> closed = new ArrayList<>();
+    private int freePort = 40_000;
+    private @Nullable FailureHandler onFailure;
+
+    @Override
+    public Link connect(Address remote, LinkHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler failureHandler)
+            throws IOException {
+        asked.add(local.toString());
+        IOException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        onFailure = failureHandler;
+        Address bound = local.port() == 0 ? new Address(local.host(), ++freePort) : local;
+        return new Acceptor() {
+            @Override
+            public Address localAddress() {
+                return bound;
+            }
+
+            @Override
+            public void close() {
+                closed.add(bound.toString());
+            }
+        };
+    }
+
+    /** The listener that was bound last fails. */
+    void fail(IOException cause) {
+        FailureHandler told = onFailure;
+        if (told == null) {
+            throw new IllegalStateException("never bound");
+        }
+        told.onFailure(cause);
+    }
+}

@@ -1,0 +1,106 @@
+package io.flyweight.mq.conn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WindowRingTest {
+
+    private static final PendingSend.Deadline LATER = new PendingSend.Deadline(false, 0, 0);
+
+    private final WindowRing ring = new WindowRing();
+
+    private PendingSend<?> add(int size) {
+        PendingSend<?> send = PendingSend.send(LATER);
+        ring.add(send, size);
+        return send;
+    }
+
+    @Test
+    void numbersFromOne() {
+        assertThat(add(10).number).isEqualTo(1);
+        assertThat(add(10).number).isEqualTo(2);
+        assertThat(ring.next()).isEqualTo(3);
+        assertThat(ring.count()).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheSizeBackOnce() {
+        add(10);
+        add(20);
+
+        assertThat(ring.answer(2)).isEqualTo(20);
+        assertThat(ring.answer(2)).isZero();
+        assertThat(ring.isUnanswered(2)).isFalse();
+        assertThat(ring.isUnanswered(1)).isTrue();
+    }
+
+    @Test
+    void countsWhatIsUnansweredAndShrinksFromItsOldEndOnly() {
+        add(1);
+        add(1);
+        add(1);
+
+        ring.answer(2);
+        assertThat(ring.first()).isEqualTo(1);
+        assertThat(ring.count()).isEqualTo(2);
+        assertThat(ring.span()).isEqualTo(3);
+
+        ring.answer(1);
+        assertThat(ring.first()).isEqualTo(3);
+        assertThat(ring.count()).isEqualTo(1);
+        assertThat(ring.span()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsARequest() {
+        PendingSend<?> request = PendingSend.request(LATER);
+        add(5);
+        ring.add(request, 7);
+
+        assertThat(ring.isRequest(1)).isFalse();
+        assertThat(ring.isRequest(2)).isTrue();
+        assertThat(ring.answer(2)).isEqualTo(7);
+    }
+
+    @Test
+    void keepsNumberAndSizeOfWhatNobodyWaitsFor() {
+        add(10);
+        ring.release(1);
+
+        assertThat(ring.send(1)).isNull();
+        assertThat(ring.isUnanswered(1)).isTrue();
+        assertThat(ring.answer(1)).isEqualTo(10);
+    }
+
+    @Test
+    void nothingOutsideOfItIsUnanswered() {
+        add(10);
+        ring.answer(1);
+        add(10);
+
+        assertThat(ring.isUnanswered(0)).isFalse();
+        assertThat(ring.isUnanswered(1)).isFalse();
+        assertThat(ring.isUnanswered(3)).isFalse();
+        assertThat(ring.isUnanswered(-1)).isFalse();
+        assertThat(ring.isUnanswered(2 + 16)).as("the same slot, a round later").isFalse();
+    }
+
+    @Test
+    void growsWithoutMixingAnythingUp() {
+        for (int i = 1; i <= 10; i++) {
+            add(i);
+            ring.answer(i);
+        }
+        PendingSend<?>[] sends = new PendingSend<?>[101];
+        for (int i = 11; i <= 100; i++) {
+            sends[i] = add(i);
+        }
+
+        for (int i = 11; i <= 100; i++) {
+            assertThat(ring.send(i)).isSameAs(sends[i]);
+            assertThat(ring.answer(i)).isEqualTo(i);
+        }
+        assertThat(ring.count()).isZero();
+    }
+}
