@@ -45,6 +45,7 @@ public final class EventLoop implements Loop {
     private volatile @Nullable Selector selector;
     private volatile boolean stopRequested;
     private long nowNanos;
+    private boolean selecting;
 
     /** Creates a loop that does not run yet. */
     public EventLoop(String name, NanoClock clock) {
@@ -153,6 +154,23 @@ public final class EventLoop implements Loop {
         return channel.register(current, ops, handler);
     }
 
+    /**
+     * Has closed channels let go of their ports now. A channel that is registered keeps its port until the next
+     * selection, so that a dial would still get through to a closed listener. On the loop.
+     */
+    void releaseClosed() {
+        Selector current = selector;
+        if (current == null || selecting) {
+            return;
+        }
+        try {
+            current.selectNow();
+            current.selectedKeys().clear();
+        } catch (IOException e) {
+            LOG.debug("{}: looking for closed channels failed", name, e);
+        }
+    }
+
     private void run() {
         Selector mine = selector;
         if (mine == null) {
@@ -180,6 +198,7 @@ public final class EventLoop implements Loop {
         }
         guarded(this::runTimers);
         long sleepNanos = timers.nanosToNext(nowNanos);
+        selecting = true;
         asleep.set(true);
         if (!tasks.isEmpty() || stopRequested || sleepNanos == 0) {
             asleep.set(false);
@@ -189,6 +208,7 @@ public final class EventLoop implements Loop {
             mine.select(this::serve, millis);
             asleep.set(false);
         }
+        selecting = false;
         // An interrupt has no meaning here, and would keep the selector from ever sleeping again.
         Thread.interrupted();
     }

@@ -121,5 +121,6 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
         } catch (IOException e) {
             LOG.debug("{}: closing failed", local, e);
         }
+        loop.releaseClosed();
     }
 }
