@@ -58,7 +58,7 @@ final class ConfigRules {
                 b.queues.isEmpty() || b.queues.containsKey(b.name),
                 "queues",
                 b.queues.keySet(),
-                "all queues of the cluster, '" + b.name + "' (this one) included");
+                "all queues of the cluster, and '" + b.name + "', this one, is missing");
         String listen = b.listenAddress;
         if (listen != null) {
             parse("listenAddress", listen);

@@ -74,7 +74,12 @@ public final class Manager implements AutoCloseable {
         connect();
     }
 
-    /** Begins to dial every peer. Returns at once. Idempotent. */
+    /**
+     * Begins to dial every peer. Does not wait for the connections. Idempotent.
+     *
+     * @throws MqListenException if another process listens at the own queue's address: it is most likely a second one
+     *     of this name, and the peers would prefer the newer connections
+     */
     public void connect() {
         life.connect();
     }
@@ -237,8 +242,9 @@ public final class Manager implements AutoCloseable {
     private OutConnection out(String queue) {
         OutConnection out = life.out(Objects.requireNonNull(queue, "queue"));
         if (out == null) {
+            String what = life.isOwnName(queue) ? " is this node itself; the other" : " is unknown; the";
             throw new MqUnknownQueueException(
-                    queue, "'" + queue + "' is none of the other queues " + life.peerNames() + "; NOT_DELIVERED", null);
+                    queue, "'" + queue + "'" + what + " queues are " + life.peerNames() + "; NOT_DELIVERED", null);
         }
         return out;
     }
@@ -254,7 +260,7 @@ public final class Manager implements AutoCloseable {
         OutConnection out = out(queue);
         if (!out.awaitConnected(NodeParts.nanos(timeout))) {
             MqException why = out.notConnected();
-            throw new MqOutClosedException(queue, "waited " + timeout + ": " + why.getMessage(), why);
+            throw new MqOutClosedException(queue, "waited " + timeout.toMillis() + " ms: " + why.getMessage(), why);
         }
     }
 

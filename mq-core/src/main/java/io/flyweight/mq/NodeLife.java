@@ -76,13 +76,24 @@ final class NodeLife {
             return;
         }
         environment.power().on();
-        connected = true;
-        calls.run(() -> outs.values().forEach(OutConnection::start));
+        try {
+            calls.run(() -> {
+                queue.guard().probe(ownAddress());
+                outs.values().forEach(OutConnection::start);
+            });
+            connected = true;
+        } finally {
+            powerOffIfIdle();
+        }
+    }
+
+    private Address ownAddress() {
+        String own = config.listenAddress != null ? config.listenAddress : config.queues.get(config.name);
+        return Address.parse(String.valueOf(own));
     }
 
     synchronized void listen() {
-        String own = config.listenAddress != null ? config.listenAddress : config.queues.get(config.name);
-        Address address = Address.parse(String.valueOf(own));
+        Address address = ownAddress();
         warnOfOpenDoor(address);
         environment.power().on();
         try {
@@ -195,6 +206,10 @@ final class NodeLife {
 
     @Nullable OutConnection out(String name) {
         return outs.get(name);
+    }
+
+    boolean isOwnName(String name) {
+        return config.name.equals(name);
     }
 
     List<String> peerNames() {

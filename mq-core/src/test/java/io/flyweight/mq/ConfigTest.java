@@ -191,7 +191,7 @@ class ConfigTest {
 
     @Test
     void theOwnQueueIsInTheMap() {
-        assertRefused(Config.builder("a").queue("b", "h:1"), "queues", "[b]", "'a' (this one) included");
+        assertRefused(Config.builder("a").queue("b", "h:1"), "queues", "[b]", "'a', this one, is missing");
         assertAllowed(Config.builder("a"));
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.api.MqUnauthorizedException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
@@ -138,6 +139,24 @@ class ManagerLifecycleIT {
 
             a.awaitConnected("c", Mesh.PATIENCE);
             a.send("c", new byte[0]);
+        }
+    }
+
+    @Test
+    void aSecondProcessOfTheSameNameFailsBeforeItTakesAnythingOver() {
+        try (Mesh mesh = new Mesh("a", "b")) {
+            Manager a = mesh.start("a", Mesh.IGNORE);
+            mesh.start("b", Mesh.IGNORE);
+            mesh.awaitConnected();
+
+            try (Manager second = new Manager(mesh.config("a").build(), Mesh.IGNORE)) {
+                assertThatThrownBy(second::connect)
+                        .isInstanceOf(MqListenException.class)
+                        .hasMessageContaining("in use");
+            }
+
+            a.send("b", new byte[] {1});
+            assertThat(a.status().peers().get(0).counters().reconnects()).isZero();
         }
     }
 }

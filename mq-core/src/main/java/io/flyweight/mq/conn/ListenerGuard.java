@@ -66,14 +66,37 @@ public final class ListenerGuard {
         } catch (IOException e) {
             if (!settings.daemon || isHopeless(e)) {
                 wanted = address;
-                throw new MqListenException(
-                        node.name(),
-                        "cannot listen at " + again + ": " + Causes.describe(e) + "; free the address, or give '"
-                                + node.name() + "' another one",
-                        e);
+                throw cannotListen(again, e);
             }
             down(e);
         }
+    }
+
+    /**
+     * Fails where another process has the address: it is most likely another one of this name, and the peers would
+     * prefer this one's connections to its.
+     *
+     * @throws MqListenException if the address is in use or unknown
+     */
+    public void probe(Address address) {
+        if (status.state != ListenerState.STOPPED) {
+            return;
+        }
+        try {
+            node.transport().probe(address);
+        } catch (IOException e) {
+            if (isHopeless(e)) {
+                throw cannotListen(address, e);
+            }
+        }
+    }
+
+    private MqListenException cannotListen(Address address, IOException cause) {
+        return new MqListenException(
+                node.name(),
+                "cannot listen at " + address + ": " + Causes.describe(cause) + "; free the address, or give '"
+                        + node.name() + "' another one",
+                cause);
     }
 
     private static boolean isHopeless(IOException e) {

@@ -164,7 +164,7 @@ public final class OutConnection implements OutSession.Events {
             return new MqUnauthorizedException(
                     peer,
                     "'" + peer + "' and this node do not accept each other's token (" + last + "; " + since
-                            + "); set the same authToken on both; NOT_DELIVERED",
+                            + "); set the same auth token on both; NOT_DELIVERED",
                     null);
         }
         return new MqOutClosedException(
@@ -332,7 +332,7 @@ public final class OutConnection implements OutSession.Events {
             LOG.info("{}: '{}' has left", node.name(), peer);
         } else if (end.code() == CloseCode.UNAUTH) {
             LOG.warn(
-                    "{}: '{}' at {} and this node do not accept each other's token ({}); set the same authToken on both",
+                    "{}: '{}' at {} and this node do not accept each other's token ({}); set the same auth token on both",
                     node.name(),
                     peer,
                     address,

@@ -20,10 +20,13 @@ record SendFailures(String queue) {
     MqException refused(Ack code, String reason) {
         String why = reason.isEmpty() ? "no reason given" : reason;
         return switch (code) {
-            case REJECTED -> new MqRejectedException(queue, "'" + queue + "' rejected the packet: " + why, null);
+            case REJECTED ->
+                new MqRejectedException(queue, "'" + queue + "' rejected the packet: " + why + "; REJECTED", null);
             case ERROR ->
                 new MqAckErrorException(
-                        queue, "'" + queue + "' called the packet bad and closed the connection: " + why, null);
+                        queue,
+                        "'" + queue + "' called the packet bad and closed the connection: " + why + "; REJECTED",
+                        null);
             case UNKNOWN, OK ->
                 new MqAckUnknownException(
                         queue,

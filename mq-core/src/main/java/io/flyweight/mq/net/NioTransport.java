@@ -3,7 +3,9 @@ package io.flyweight.mq.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -40,6 +42,14 @@ public final class NioTransport implements Transport {
         } catch (UnknownHostException e) {
             IOException cause = new IOException("unknown host " + remote.host(), e);
             loop.execute(() -> link.end(cause));
+        }
+    }
+
+    @Override
+    public void probe(Address local) throws IOException {
+        try (SocketChannel socket = SocketChannel.open()) {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(local.host()), local.port()));
         }
     }
 

@@ -24,6 +24,13 @@ public interface Transport {
      */
     Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure) throws IOException;
 
+    /**
+     * Fails where somebody listens at a local address, without listening there even for a moment.
+     *
+     * @throws IOException if {@link #listen} could not bind it now
+     */
+    void probe(Address local) throws IOException;
+
     /** A bound listener. */
     interface Acceptor {
 

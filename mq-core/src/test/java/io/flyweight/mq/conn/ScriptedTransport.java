@@ -27,6 +27,14 @@ final class ScriptedTransport implements Transport {
     }
 
     @Override
+    public void probe(Address local) throws IOException {
+        IOException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
     public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler failureHandler)
             throws IOException {
         asked.add(local.toString());

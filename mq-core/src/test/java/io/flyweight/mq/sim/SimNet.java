@@ -67,6 +67,13 @@ public final class SimNet {
             }
 
             @Override
+            public void probe(Address local) throws IOException {
+                if (listeners.containsKey(local)) {
+                    throw new IOException("address in use");
+                }
+            }
+
+            @Override
             public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure)
                     throws IOException {
                 if (listeners.putIfAbsent(local, new Listening(loop, onAccept)) != null) {
