@@ -8,7 +8,6 @@ import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.FrameDecoder;
 import io.flyweight.mq.wire.FrameEncoder;
 import io.flyweight.mq.wire.FrameFormat;
-import io.flyweight.mq.wire.FrameHandler;
 import io.flyweight.mq.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
 
     private final Loop loop;
     private final Link link;
-    private final Owner owner;
+    private final ProtocolEnd owner;
     private final Timing timing;
     private final FrameDecoder decoder;
     private final FrameOutput output;
@@ -52,32 +51,10 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         CLOSED
     }
 
-    /** The end of the protocol that uses this link. */
-    interface Owner extends FrameHandler {
-
-        /** The dialled link is open. */
-        void onConnected();
-
-        /** All frames of one read have been handled. */
-        void onReadComplete();
-
-        /** Appends what was held back to be merged; under the output's lock, on any thread. */
-        void appendDue(FrameOutput output);
-
-        /** The number that a CLOSE sent now has to tell. */
-        long lastTaken();
-
-        /** The connection is over: no frame comes any more and none can be sent. Once. */
-        void onEnd(LinkEnd end);
-
-        /** The socket is closed too. Once, after {@link #onEnd}. */
-        void onClosed();
-    }
-
     /** What a node's connections share, and how to make the link itself. */
     public record Setup(Loop loop, Timing timing, FrameOutput.Shared shared, int readBufferBytes) {}
 
-    FrameLink(Setup setup, Function<LinkHandler, Link> opener, Owner owner) {
+    FrameLink(Setup setup, Function<LinkHandler, Link> opener, ProtocolEnd owner) {
         this.loop = setup.loop();
         this.link = opener.apply(this);
         this.owner = owner;

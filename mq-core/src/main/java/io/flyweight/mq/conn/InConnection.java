@@ -8,7 +8,6 @@ import io.flyweight.mq.wire.FrameEncoder;
 import io.flyweight.mq.wire.FrameFormat;
 import io.flyweight.mq.wire.Handshake;
 import io.flyweight.mq.wire.Hello;
-import io.flyweight.mq.wire.ProtocolException;
 import io.flyweight.mq.wire.Welcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One accepted connection: the acceptor's side of the protocol. Authenticates the dialer, numbers its packets, gives them
  * to the sender's lane and the lane's answers back. On the loop, but for what the lane calls.
  */
-final class InConnection implements FrameLink.Owner, Lane.Source {
+final class InConnection implements ProtocolEnd, Lane.Source {
 
     private static final byte[] NO_CHANNEL_BINDING = {};
     private static final Packet[] NO_PACKETS = {};
@@ -73,39 +72,34 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
         frames.expectHandshake();
     }
 
-    FrameLink frames() {
+    @Override
+    public FrameLink frames() {
         return frames;
     }
 
     @Override
-    public int lengthLimit(int type) throws ProtocolException {
-        boolean allowed = switch (step) {
-            case AWAIT_HELLO -> type == FrameFormat.HELLO || type == FrameFormat.CLOSE;
-            case AWAIT_PROOF -> type == FrameFormat.PROOF || type == FrameFormat.CLOSE;
-            case OPEN, LEAVING -> isOpenFrame(type);
-        };
-        if (!allowed) {
-            throw new ProtocolException(
-                    CloseCode.PROTOCOL_ERROR,
-                    "a frame of type 0x" + Integer.toHexString(type) + " has no place in step " + step);
-        }
-        if (step == Step.AWAIT_HELLO || step == Step.AWAIT_PROOF) {
-            return FrameFormat.HANDSHAKE_LENGTH_LIMIT;
-        }
-        boolean packet = type == FrameFormat.PACKET || type == FrameFormat.REQUEST;
-        return packet ? FrameFormat.packetLengthLimit(node.packetSizeLimit()) : FrameFormat.CONTROL_LENGTH_LIMIT;
+    public Object step() {
+        return step;
     }
 
-    private static boolean isOpenFrame(int type) {
-        return switch (type) {
-            case FrameFormat.PACKET,
-                    FrameFormat.REQUEST,
-                    FrameFormat.PING,
-                    FrameFormat.PONG,
-                    FrameFormat.GOODBYE,
-                    FrameFormat.CLOSE -> true;
-            default -> false;
+    @Override
+    public boolean allows(int type) {
+        return switch (step) {
+            case AWAIT_HELLO -> type == FrameFormat.HELLO || type == FrameFormat.CLOSE;
+            case AWAIT_PROOF -> type == FrameFormat.PROOF || type == FrameFormat.CLOSE;
+            case OPEN, LEAVING ->
+                type == FrameFormat.PACKET || type == FrameFormat.REQUEST || ProtocolEnd.isForBoth(type);
         };
+    }
+
+    @Override
+    public boolean isWelcomed() {
+        return step == Step.OPEN || step == Step.LEAVING;
+    }
+
+    @Override
+    public int bodyLengthLimit() {
+        return FrameFormat.packetLengthLimit(node.packetSizeLimit());
     }
 
     @Override
@@ -191,23 +185,8 @@ final class InConnection implements FrameLink.Owner, Lane.Source {
     }
 
     @Override
-    public void onPing(long opaque) {
-        frames.pingPong().onPing(frames.output(), opaque);
-    }
-
-    @Override
-    public void onPong(long opaque) {
-        frames.pingPong().onPong(opaque);
-    }
-
-    @Override
     public void onGoodbye(long lastTaken, String reason) {
         // The dialer waits for its answers and then closes; there is nothing to do meanwhile.
-    }
-
-    @Override
-    public void onClose(CloseCode code, long lastTaken, String reason) {
-        frames.closedByPeer(code, lastTaken, reason);
     }
 
     /** Says goodbye: what has been received is still handled and answered, then the connection closes. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One dialled connection, from the dial to its end: the dialer's side of the protocol. On the loop, but for the
  * submission of packets.
  */
-final class OutSession implements FrameLink.Owner, SendWindow.Settled {
+final class OutSession implements ProtocolEnd, SendWindow.Settled {
 
     private static final byte[] NO_CHANNEL_BINDING = {};
 
@@ -131,35 +131,32 @@ final class OutSession implements FrameLink.Owner, SendWindow.Settled {
     }
 
     @Override
-    public int lengthLimit(int type) throws ProtocolException {
-        boolean allowed = switch (step) {
-            case AWAIT_CHALLENGE -> type == FrameFormat.CHALLENGE || type == FrameFormat.CLOSE;
-            case AWAIT_WELCOME -> type == FrameFormat.WELCOME || type == FrameFormat.CLOSE;
-            case OPEN, LEAVING -> isOpenFrame(type);
-        };
-        if (!allowed) {
-            throw new ProtocolException(
-                    CloseCode.PROTOCOL_ERROR,
-                    "a frame of type 0x" + Integer.toHexString(type) + " has no place in step " + step);
-        }
-        if (window == null) {
-            return FrameFormat.HANDSHAKE_LENGTH_LIMIT;
-        }
-        return type == FrameFormat.REPLY
-                ? FrameFormat.replyLengthLimit(node.packetSizeLimit())
-                : FrameFormat.CONTROL_LENGTH_LIMIT;
+    public FrameLink frames() {
+        return frames;
     }
 
-    private static boolean isOpenFrame(int type) {
-        return switch (type) {
-            case FrameFormat.ACK,
-                    FrameFormat.REPLY,
-                    FrameFormat.PING,
-                    FrameFormat.PONG,
-                    FrameFormat.GOODBYE,
-                    FrameFormat.CLOSE -> true;
-            default -> false;
+    @Override
+    public Object step() {
+        return step;
+    }
+
+    @Override
+    public boolean allows(int type) {
+        return switch (step) {
+            case AWAIT_CHALLENGE -> type == FrameFormat.CHALLENGE || type == FrameFormat.CLOSE;
+            case AWAIT_WELCOME -> type == FrameFormat.WELCOME || type == FrameFormat.CLOSE;
+            case OPEN, LEAVING -> type == FrameFormat.ACK || type == FrameFormat.REPLY || ProtocolEnd.isForBoth(type);
         };
+    }
+
+    @Override
+    public boolean isWelcomed() {
+        return window != null;
+    }
+
+    @Override
+    public int bodyLengthLimit() {
+        return FrameFormat.replyLengthLimit(node.packetSizeLimit());
     }
 
     @Override
@@ -216,24 +213,9 @@ final class OutSession implements FrameLink.Owner, SendWindow.Settled {
     }
 
     @Override
-    public void onPing(long opaque) {
-        frames.pingPong().onPing(frames.output(), opaque);
-    }
-
-    @Override
-    public void onPong(long opaque) {
-        frames.pingPong().onPong(opaque);
-    }
-
-    @Override
     public void onGoodbye(long lastTaken, String reason) throws ProtocolException {
         opened().goodbye(lastTaken, reason);
         events.onGoodbye(this, reason);
-    }
-
-    @Override
-    public void onClose(CloseCode code, long lastTaken, String reason) {
-        frames.closedByPeer(code, lastTaken, reason);
     }
 
     private SendWindow opened() {
