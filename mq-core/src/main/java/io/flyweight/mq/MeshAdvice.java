@@ -1,6 +1,6 @@
 package io.flyweight.mq;
 
-import io.flyweight.mq.conn.OutConnection;
+import io.flyweight.mq.conn.OutStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +9,7 @@ final class MeshAdvice {
 
     private MeshAdvice() {}
 
-    static List<String> about(String self, String peer, OutConnection.Status status) {
+    static List<String> about(String self, String peer, OutStatus status) {
         List<String> advice = new ArrayList<>();
         if (status.unauthorized()) {
             advice.add("'" + peer + "' and '" + self + "' have different tokens: set the same authToken on both");

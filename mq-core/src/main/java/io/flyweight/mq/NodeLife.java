@@ -8,6 +8,7 @@ import io.flyweight.mq.conn.Inbound;
 import io.flyweight.mq.conn.ListenerGuard;
 import io.flyweight.mq.conn.Node;
 import io.flyweight.mq.conn.OutConnection;
+import io.flyweight.mq.conn.OutStatus;
 import io.flyweight.mq.conn.PeerCounts;
 import io.flyweight.mq.conn.ThreadRole;
 import io.flyweight.mq.net.Address;
@@ -236,7 +237,7 @@ final class NodeLife {
     }
 
     private PeerStatus peer(String name, OutConnection out) {
-        OutConnection.Status now = out.status();
+        OutStatus now = out.status();
         long roundTrip = out.roundTripNanos();
         return new PeerStatus(
                 name,

@@ -2,15 +2,12 @@ package io.flyweight.mq.conn;
 
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqException;
-import io.flyweight.mq.api.MqOutClosedException;
-import io.flyweight.mq.api.MqUnauthorizedException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.time.Backoff;
 import io.flyweight.mq.time.Timers;
 import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.Welcome;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,7 @@ public final class OutConnection implements OutSession.Events {
     private final PeerCounts counts;
     private final BiConsumer<String, OutConnState> listener;
     private final Object changed = new Object();
-    private volatile Status status;
+    private volatile OutStatus status;
     private volatile @Nullable OutSession open;
     private @Nullable OutSession session;
     private Timers.@Nullable Timer redial;
@@ -51,41 +48,6 @@ public final class OutConnection implements OutSession.Events {
 
     /** What the owner has configured. */
     public record Settings(boolean autoReconnect, long reconnectNanos, int windowPackets, int windowBytes) {}
-
-    /**
-     * What there is to know at one moment.
-     *
-     * @param since when the state was entered
-     * @param lastEnd how the last connection or dial ended; {@code null} if none has
-     * @param sameMap whether the peer's map has the same names as ours, as far as is known
-     */
-    public record Status(
-            OutConnState state, Instant since, @Nullable LinkEnd lastEnd, boolean sameMap) {
-
-        /** Why the last connection or dial ended, in plain words. */
-        public @Nullable String lastError() {
-            return lastEnd == null ? null : lastEnd.reason();
-        }
-
-        /** Whether the last dial failed for a token that differs. */
-        public boolean unauthorized() {
-            return lastCodeIs(CloseCode.UNAUTH);
-        }
-
-        /** Whether the last dial failed since one side does not know the other by that name. */
-        public boolean wrongName() {
-            return lastCodeIs(CloseCode.WRONG_NAME);
-        }
-
-        /** Whether the peer has last preferred another connection of this node's name. */
-        public boolean replaced() {
-            return lastCodeIs(CloseCode.REPLACED);
-        }
-
-        private boolean lastCodeIs(CloseCode code) {
-            return lastEnd != null && lastEnd.code() == code && state != OutConnState.CONNECTED;
-        }
-    }
 
     /** Creates it, not yet dialled. */
     public OutConnection(
@@ -101,7 +63,7 @@ public final class OutConnection implements OutSession.Events {
         this.settings = settings;
         this.counts = counts;
         this.listener = listener;
-        this.status = new Status(OutConnState.IDLE, node.wall().instant(), null, true);
+        this.status = new OutStatus(OutConnState.IDLE, node.wall().instant(), null, true);
     }
 
     public Address address() {
@@ -109,10 +71,10 @@ public final class OutConnection implements OutSession.Events {
     }
 
     public OutConnState state() {
-        return status.state;
+        return status.state();
     }
 
-    public Status status() {
+    public OutStatus status() {
         return status;
     }
 
@@ -157,21 +119,7 @@ public final class OutConnection implements OutSession.Events {
 
     /** Returns why nothing can be sent now. */
     public MqException notConnected() {
-        Status now = status;
-        String last = now.lastError();
-        String since = now.state + " since " + now.since;
-        if (now.unauthorized()) {
-            return new MqUnauthorizedException(
-                    peer,
-                    "'" + peer + "' and this node do not accept each other's token (" + last + "; " + since
-                            + "); set the same auth token on both; NOT_DELIVERED",
-                    null);
-        }
-        return new MqOutClosedException(
-                peer,
-                "not connected to '" + peer + "' at " + address + " (" + since + (last == null ? "" : "; last: " + last)
-                        + "); NOT_DELIVERED",
-                now.lastEnd == null ? null : now.lastEnd.cause());
+        return status.notConnected(peer, address);
     }
 
     /** Blocks until connected, for at most so long. Any thread but the loop. */
@@ -197,14 +145,14 @@ public final class OutConnection implements OutSession.Events {
     /** Begins to dial, unless it has. */
     public void start() {
         node.loop().assertInLoop();
-        if (status.state == OutConnState.IDLE || status.state == OutConnState.STOPPED) {
+        if (status.state() == OutConnState.IDLE || status.state() == OutConnState.STOPPED) {
             dial();
         }
     }
 
     /** The peer has just dialled us, so it is up: no need to wait any longer. */
     public void onPeerSeen() {
-        if (status.state == OutConnState.WAITING && !status.replaced()) {
+        if (status.state() == OutConnState.WAITING && !status.replaced()) {
             cancelRedial();
             dial();
         }
@@ -213,7 +161,7 @@ public final class OutConnection implements OutSession.Events {
     /** Says goodbye and stops once everything in flight is answered, then runs {@code done}. */
     public void leave(Runnable done) {
         OutSession current = session;
-        if (status.state == OutConnState.STOPPED) {
+        if (status.state() == OutConnState.STOPPED) {
             done.run();
             return;
         }
@@ -222,9 +170,9 @@ public final class OutConnection implements OutSession.Events {
         if (current == null) {
             stopped(null);
         } else {
-            if (status.state == OutConnState.CONNECTED) {
+            if (status.state() == OutConnState.CONNECTED) {
                 open = null;
-                become(OutConnState.LEAVING, status.lastEnd);
+                become(OutConnState.LEAVING, status.lastEnd());
             }
             current.leave(this::notConnected);
         }
@@ -239,14 +187,14 @@ public final class OutConnection implements OutSession.Events {
         }
         if (current != null) {
             current.drop(reason);
-        } else if (status.state != OutConnState.STOPPED) {
+        } else if (status.state() != OutConnState.STOPPED) {
             stopped(null);
         }
         tellStopped();
     }
 
     private void dial() {
-        become(OutConnState.CONNECTING, status.lastEnd);
+        become(OutConnState.CONNECTING, status.lastEnd());
         session = new OutSession(
                 node,
                 peer,
@@ -258,7 +206,7 @@ public final class OutConnection implements OutSession.Events {
 
     @Override
     public void onLinkOpen(OutSession from) {
-        become(OutConnState.AUTHENTICATING, status.lastEnd);
+        become(OutConnState.AUTHENTICATING, status.lastEnd());
     }
 
     @Override
@@ -268,18 +216,18 @@ public final class OutConnection implements OutSession.Events {
             counts.onReconnect();
         }
         everConnected = true;
-        become(OutConnState.CONNECTED, status.lastEnd);
+        become(OutConnState.CONNECTED, status.lastEnd());
         boolean sameMap = welcome.mapDigest() == node.membership().digest();
-        status = new Status(status.state, status.since, status.lastEnd, sameMap);
+        status = new OutStatus(status.state(), status.since(), status.lastEnd(), sameMap);
         LOG.info("{}: connected to '{}' at {}", node.name(), peer, address);
     }
 
     @Override
     public void onGoodbye(OutSession from, String reason) {
-        if (status.state == OutConnState.CONNECTED) {
+        if (status.state() == OutConnState.CONNECTED) {
             open = null;
             LOG.info("{}: '{}' is leaving: {}", node.name(), peer, reason);
-            become(OutConnState.LEAVING, status.lastEnd);
+            become(OutConnState.LEAVING, status.lastEnd());
         }
     }
 
@@ -302,7 +250,7 @@ public final class OutConnection implements OutSession.Events {
     }
 
     private void stopped(@Nullable LinkEnd end) {
-        become(OutConnState.STOPPED, end == null ? status.lastEnd : end);
+        become(OutConnState.STOPPED, end == null ? status.lastEnd() : end);
         if (end == null) {
             tellStopped();
         }
@@ -310,7 +258,7 @@ public final class OutConnection implements OutSession.Events {
 
     @Override
     public void onClosed(OutSession from) {
-        if (status.state == OutConnState.STOPPED) {
+        if (status.state() == OutConnState.STOPPED) {
             tellStopped();
         }
     }
@@ -324,8 +272,9 @@ public final class OutConnection implements OutSession.Events {
     }
 
     private void logEnd(LinkEnd end) {
-        LinkEnd before = status.lastEnd;
-        boolean told = before != null && before.reason().equals(end.reason()) && status.state != OutConnState.CONNECTED;
+        LinkEnd before = status.lastEnd();
+        boolean told =
+                before != null && before.reason().equals(end.reason()) && status.state() != OutConnState.CONNECTED;
         if (told) {
             LOG.debug("{}: still no connection to '{}' at {}: {}", node.name(), peer, address, end.reason());
         } else if (end.isToldBy(CloseCode.SHUTDOWN)) {
@@ -360,11 +309,11 @@ public final class OutConnection implements OutSession.Events {
     /** The one place where the state changes. */
     private void become(OutConnState next, @Nullable LinkEnd lastEnd) {
         node.loop().assertInLoop();
-        OutConnState now = status.state;
+        OutConnState now = status.state();
         if (!now.canBecome(next)) {
             throw new IllegalStateException("'" + peer + "' cannot go from " + now + " to " + next);
         }
-        status = new Status(next, node.wall().instant(), lastEnd, status.sameMap);
+        status = new OutStatus(next, node.wall().instant(), lastEnd, status.sameMap());
         synchronized (changed) {
             changed.notifyAll();
         }
