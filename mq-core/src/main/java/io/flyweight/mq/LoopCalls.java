@@ -27,9 +27,10 @@ record LoopCalls(Loop loop) {
         CompletableFuture<Void> done = CompletableFuture.runAsync(task, loop);
         boolean interrupted = false;
         try {
-            while (!done.isDone()) {
+            for (boolean answered = false; !answered; ) {
                 try {
                     done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    answered = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -37,6 +38,7 @@ record LoopCalls(Loop loop) {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
+            done.cancel(false);
             throw new IllegalStateException(
                     "the I/O thread has not answered for " + PATIENCE_SECONDS + " s: does an INLINE watcher block?", e);
         } finally {
@@ -58,7 +60,7 @@ record LoopCalls(Loop loop) {
             return done.isDone();
         }
         try {
-            return done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return done.get(NodeParts.nanos(atMost), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {

@@ -33,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every send has exactly one answer. {@code send} and {@code request} block the calling thread until it is there;
  * their async twins tell it on the callback executor. Whatever fails, fails with an {@link MqException} that says what is
- * known about delivery. All methods may be called from any thread; those that block throw {@link IllegalStateException}
- * on the I/O and callback threads, where waiting would wait for itself.
+ * known about delivery.
+ *
+ * <p>All methods may be called from any thread, with two exceptions, where waiting would wait for itself: {@code send},
+ * {@code request} and {@code awaitConnected} throw {@link IllegalStateException} on the I/O and callback threads, and what
+ * starts, stops or changes the node throws it on the I/O thread. A handler that stops its own node waits for itself until
+ * the drain is over.
  */
 public final class Manager implements AutoCloseable {
 
@@ -81,6 +85,7 @@ public final class Manager implements AutoCloseable {
      *     of this name, and the peers would prefer the newer connections
      */
     public void connect() {
+        life.assertNotOnLoop();
         life.connect();
     }
 
@@ -90,6 +95,7 @@ public final class Manager implements AutoCloseable {
      * @throws MqListenException if the address is in use or unknown, or cannot be bound and {@code listenerDaemon} is off
      */
     public void listen() {
+        life.assertNotOnLoop();
         life.listen();
     }
 
@@ -99,6 +105,7 @@ public final class Manager implements AutoCloseable {
      * @param drain the longest wait; then what is not handled yet is dropped
      */
     public void stopListening(Duration drain) {
+        life.assertNotOnLoop();
         life.stopListening(drain);
     }
 
@@ -108,6 +115,7 @@ public final class Manager implements AutoCloseable {
      * @param drain the longest wait; then the sends that are left fail
      */
     public void disconnect(Duration drain) {
+        life.assertNotOnLoop();
         life.disconnect(drain);
     }
 
@@ -141,6 +149,9 @@ public final class Manager implements AutoCloseable {
      * @param more what it accepts besides
      */
     public void setTokens(String first, String... more) {
+        if (List.of(more).contains("")) {
+            throw new InvalidSettingException("acceptedTokens", "an empty token", "none of them empty");
+        }
         life.tokens(Stream.concat(Stream.of(first), Stream.of(more)).distinct().toList());
     }
 
@@ -291,11 +302,13 @@ public final class Manager implements AutoCloseable {
      * @throws IllegalArgumentException if either is malformed or the name is taken
      */
     public void addQueue(String queue, String address) {
+        life.assertNotOnLoop();
         life.addQueue(queue, address);
     }
 
     /** Removes a peer: says goodbye to it and does not accept its connections any more. Does not wait. */
     public void removeQueue(String queue) {
+        life.assertNotOnLoop();
         life.removeQueue(queue);
     }
 

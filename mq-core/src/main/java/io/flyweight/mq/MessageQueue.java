@@ -67,8 +67,14 @@ public final class MessageQueue implements AutoCloseable {
         Address parsed = Address.parse(address);
         handler = Objects.requireNonNull(packetHandler, "packetHandler");
         environment.power().on();
-        running = true;
-        calls.run(() -> guard.listen(parsed));
+        try {
+            calls.run(() -> guard.listen(parsed));
+            running = true;
+        } finally {
+            if (!running) {
+                environment.power().off();
+            }
+        }
     }
 
     /** Accepts no more connections; those that are there stay. */

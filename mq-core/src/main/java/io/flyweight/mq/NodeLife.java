@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ final class NodeLife {
     private final MessageQueue queue;
     private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
+    private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
     private boolean connected;
     private boolean listening;
 
@@ -73,9 +75,6 @@ final class NodeLife {
     }
 
     synchronized void connect() {
-        if (connected) {
-            return;
-        }
         environment.power().on();
         try {
             calls.run(() -> {
@@ -149,6 +148,8 @@ final class NodeLife {
         connected = false;
         try {
             List<OutConnection> all = new ArrayList<>(outs.values());
+            all.addAll(removed);
+            removed.clear();
             if (!calls.await(done -> leaveAll(all, done), drain)) {
                 calls.run(() -> all.forEach(out -> out.drop("stopped")));
             }
@@ -198,7 +199,8 @@ final class NodeLife {
         }
         node.membership().remove(name);
         if (connected) {
-            calls.run(() -> out.leave(() -> {}));
+            removed.add(out);
+            calls.run(() -> out.leave(() -> removed.remove(out)));
         }
         if (listening) {
             calls.run(() -> queue.inbound().leave(name));
@@ -215,6 +217,14 @@ final class NodeLife {
 
     List<String> peerNames() {
         return List.copyOf(outs.keySet());
+    }
+
+    /** Fails on the I/O thread, which would wait for itself, or for a thread that waits for it. */
+    void assertNotOnLoop() {
+        if (environment.loop().inLoop()) {
+            throw new IllegalStateException(
+                    "a node is not started, stopped or changed on its own I/O thread, where INLINE watchers are called");
+        }
     }
 
     /** Fails on threads where a blocking call would wait for itself. */

@@ -15,6 +15,8 @@ import java.util.concurrent.Executor;
 /** Makes the parts of a node from its {@link Config}. */
 final class NodeParts {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private NodeParts() {}
 
     static Node node(Config config, Environment environment) {
@@ -62,7 +64,8 @@ final class NodeParts {
         return new ListenerGuard.Settings(config.listenerDaemon, nanos(config.listenerDaemonRetryDuration));
     }
 
+    /** Returns the nanoseconds of a duration; one of more than a year is a year, so that deadlines do not overflow. */
     static long nanos(Duration duration) {
-        return duration.toNanos();
+        return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }
 }

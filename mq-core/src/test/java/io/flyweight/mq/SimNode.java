@@ -13,6 +13,7 @@ import io.flyweight.mq.sim.SimLoop;
 import io.flyweight.mq.sim.SimNet;
 import io.flyweight.mq.sim.SimWorld;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,7 +69,10 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
                 callbacks);
         this.manager = new Manager(config, this, environment);
         world.add(this);
-        loop.enter(manager::start);
+        loop.enter(() -> {
+            manager.life().listen();
+            manager.life().connect();
+        });
     }
 
     Manager manager() {
@@ -78,8 +82,10 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
     /** Stops in a hurry and starts again: the process goes on, its connections do not. */
     void restart() {
         loop.enter(() -> {
-            manager.forceStop();
-            manager.start();
+            manager.life().stopListening(Duration.ZERO);
+            manager.life().disconnect(Duration.ZERO);
+            manager.life().listen();
+            manager.life().connect();
         });
         listening = true;
     }
@@ -91,7 +97,7 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
         }
         listening = false;
         loop.enter(() -> manager.life().stopListening(() -> {
-            manager.listen();
+            manager.life().listen();
             listening = true;
         }));
     }

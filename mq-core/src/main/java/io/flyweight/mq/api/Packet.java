@@ -1,6 +1,8 @@
 package io.flyweight.mq.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public final class Packet {
     }
 
     private Packet(Map<String, String> headers, byte[] body, boolean request, @Nullable Responder responder) {
-        this.headers = Map.copyOf(headers);
+        this.headers = copy(headers);
         this.body = Objects.requireNonNull(body, "body");
         this.request = request;
         this.responder = responder;
@@ -45,6 +47,11 @@ public final class Packet {
      */
     public static Packet received(Map<String, String> headers, byte[] body, boolean request, Responder responder) {
         return new Packet(headers, body, request, Objects.requireNonNull(responder, "responder"));
+    }
+
+    /** Not Map.copyOf: its table degrades to a list where keys collide, and a sender may choose them so. */
+    private static Map<String, String> copy(Map<String, String> headers) {
+        return headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new HashMap<>(headers));
     }
 
     /** Returns the body: 0 or more bytes, not a copy. */
@@ -82,7 +89,7 @@ public final class Packet {
     public void reply(Map<String, String> replyHeaders, byte[] replyBody) {
         Objects.requireNonNull(replyBody, "body");
         if (request && responder != null) {
-            responder.reply(this, Map.copyOf(replyHeaders), replyBody);
+            responder.reply(this, copy(replyHeaders), replyBody);
         }
     }
 

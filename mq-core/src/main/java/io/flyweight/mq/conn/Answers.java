@@ -47,6 +47,9 @@ final class Answers {
     private void appendOutOfLine(long number, Verdict verdict, @Nullable Packet reply) {
         output.lock().lock();
         try {
+            if (!output.isOpen()) {
+                return;
+            }
             appendDue(output);
             if (reply == null) {
                 output.appendFrame(out -> FrameEncoder.putAck(out, number, verdict.ack(), verdict.reason()));

@@ -3,6 +3,7 @@ package io.flyweight.mq.conn;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,17 @@ public final class CallbackQueue implements Executor {
     public void execute(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
+            borrowThread();
+        }
+    }
+
+    /** Answers must be told even where the executor was shut down too early. */
+    private void borrowThread() {
+        try {
             executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("the callback executor takes no tasks; using a thread of its own: {}", e.getMessage());
+            new Thread(this::drain, "mq-callback").start();
         }
     }
 

@@ -155,8 +155,12 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
             closeLink();
         } else {
             String told = reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) : reason;
-            send(out -> FrameEncoder.putClose(out, code, lastTaken, told));
-            output.tellWhenDrained();
+            output.finish(out -> {
+                if (!prefaceSent) {
+                    FrameEncoder.putPreface(out);
+                }
+                FrameEncoder.putClose(out, code, lastTaken, told);
+            });
         }
     }
 
@@ -188,8 +192,8 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     }
 
     /** Closes the socket, whatever it still waits for. */
-    void closeNow() {
-        abort("stopped", null);
+    void closeNow(String reason) {
+        abort(reason, null);
         closeLink();
     }
 

@@ -62,7 +62,7 @@ public final class FrameOutput {
         /** Appends frames that were held back so that they could merge. Under the lock; any thread. */
         void appendDue(FrameOutput output);
 
-        /** Everything is written, after {@link #tellWhenDrained}. On the loop, once. */
+        /** Everything is written, after {@link #finish}. On the loop, once. */
         void onDrained();
 
         /** The socket is broken. On the loop, once. */
@@ -135,7 +135,9 @@ public final class FrameOutput {
         ByteBuffer encoded = ByteBuffer.allocate(FrameFormat.MAX_CONTROL_FRAME_BYTES);
         frame.accept(encoded);
         encoded.flip();
-        stage(encoded.remaining()).put(encoded);
+        if (encoded.hasRemaining()) {
+            stage(encoded.remaining()).put(encoded);
+        }
     }
 
     /** Copies what is still unwritten of a referenced array, so that its owner may change it. Under the lock. */
@@ -215,17 +217,24 @@ public final class FrameOutput {
         drain();
     }
 
-    /** Has {@link Events#onDrained} called once all that has been appended is written. */
-    void tellWhenDrained() {
+    /** Appends the last frame there is, and has {@link Events#onDrained} called once all is written. */
+    void finish(Consumer<ByteBuffer> lastFrame) {
         lock.lock();
         try {
             if (stage == Stage.OPEN) {
+                events.appendDue(this);
+                appendFrame(lastFrame);
                 stage = Stage.DRAINING;
             }
         } finally {
             lock.unlock();
         }
         flush();
+    }
+
+    /** Whether frames may still be appended. Under the lock. */
+    boolean isOpen() {
+        return stage == Stage.OPEN;
     }
 
     /** Writes no more and lets go of everything. */
@@ -294,7 +303,9 @@ public final class FrameOutput {
                 shared.buffers().release(bytes);
                 current = null;
             }
-            events.appendDue(this);
+            if (stage == Stage.OPEN) {
+                events.appendDue(this);
+            }
             if (queue.isEmpty()) {
                 writing = false;
                 if (stage == Stage.DRAINING) {

@@ -57,6 +57,12 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         /** Over; {@code from} is the name where it was authenticated. */
         void onEnd(InConnection connection, @Nullable String from, LinkEnd end);
 
+        /** The connection has said goodbye, and its lane goes on until {@link #onLaneDone}. */
+        void onLeaving(InConnection connection);
+
+        /** Everything that a leaving connection had received has been handled. */
+        void onLaneDone(InConnection connection);
+
         void onClosed(InConnection connection);
     }
 
@@ -203,12 +209,14 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         frames.send(out -> FrameEncoder.putGoodbye(out, last, "stopping"));
         Lane mine = lane;
         if (mine != null) {
+            events.onLeaving(this);
             mine.add(new LastBatch(), last + 1, NO_PACKETS, 0);
         }
     }
 
     /** Ends now; strangers are told nothing. */
     void drop() {
+        intake.close();
         if (step == Step.OPEN || step == Step.LEAVING) {
             frames.close(CloseCode.SHUTDOWN, "stopped");
         } else {
@@ -235,8 +243,16 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         }
 
         @Override
+        public void onFailed(Throwable cause) {
+            throw new IllegalStateException("an empty batch cannot fail", cause);
+        }
+
+        @Override
         public void onBatchDone(long pendingBytes) {
-            node.loop().execute(() -> frames.close(CloseCode.SHUTDOWN, "stopped"));
+            node.loop().execute(() -> {
+                frames.close(CloseCode.SHUTDOWN, "stopped");
+                events.onLaneDone(InConnection.this);
+            });
         }
     }
 
@@ -285,6 +301,12 @@ final class InConnection implements ProtocolEnd, Lane.Source {
             String why = verdict.reason().isEmpty() ? "the handler answered " + verdict.ack() : verdict.reason();
             node.loop().execute(() -> frames.close(CloseCode.ACK_ERROR, why));
         }
+    }
+
+    @Override
+    public void onFailed(Throwable cause) {
+        intake.close();
+        node.loop().execute(() -> frames.abort("a lane failed: " + cause, cause));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.slf4j.event.Level;
 public final class Inbound implements InConnection.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+    private static final long LANE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Node node;
     private final Settings settings;
@@ -35,6 +37,7 @@ public final class Inbound implements InConnection.Events {
     private final LogLimiter limiter;
     private final Set<InConnection> pending = new LinkedHashSet<>();
     private final Set<InConnection> sockets = new LinkedHashSet<>();
+    private final Set<InConnection> leaving = new LinkedHashSet<>();
     private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>();
     private @Nullable Runnable onEmpty;
@@ -60,7 +63,7 @@ public final class Inbound implements InConnection.Events {
             Iterator<InConnection> oldest = pending.iterator();
             InConnection victim = oldest.next();
             oldest.remove();
-            victim.frames().abort("too many connections in handshake", null);
+            victim.frames().closeNow("too many connections in handshake");
         }
         InConnection connection = new InConnection(node, link, new InConnection.InLimits(settings.laneBytes), this);
         pending.add(connection);
@@ -100,14 +103,13 @@ public final class Inbound implements InConnection.Events {
         String remote = connection.frames().remoteAddress();
         String host = remote.substring(0, remote.lastIndexOf(':'));
         // What a stranger sends must not decide how much is logged.
-        if (limiter.allows(what + host)) {
+        if (limiter.allows(level + what + host)) {
             LOG.atLevel(level).log("{}: {} from {}: {}", node.name(), what, remote, why);
         }
     }
 
     @Override
     public void onEnd(InConnection connection, @Nullable String from, LinkEnd end) {
-        pending.remove(connection);
         if (from != null) {
             if (byName.remove(from, connection)) {
                 LOG.info("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
@@ -121,18 +123,35 @@ public final class Inbound implements InConnection.Events {
     /** A lane with nothing in it serves nobody; the sender gets a new one when it comes again. */
     private void forgetLane(String from) {
         Lane lane = lanes.get(from);
-        if (lane != null && lane.isIdle() && !byName.containsKey(from)) {
+        if (lane == null || byName.containsKey(from)) {
+            return;
+        }
+        if (lane.isIdle()) {
             lanes.remove(from);
+        } else {
+            node.loop().schedule(LANE_CHECK_NANOS, () -> forgetLane(from));
         }
     }
 
     @Override
+    public void onLeaving(InConnection connection) {
+        leaving.add(connection);
+    }
+
+    @Override
+    public void onLaneDone(InConnection connection) {
+        leaving.remove(connection);
+        tellIfEmpty();
+    }
+
+    @Override
     public void onClosed(InConnection connection) {
+        pending.remove(connection);
         sockets.remove(connection);
         tellIfEmpty();
     }
 
-    /** Says goodbye to all senders, and runs {@code done} once the last connection is closed. */
+    /** Says goodbye to all senders, and runs {@code done} once all is handled and the last connection closed. */
     void leave(Runnable done) {
         onEmpty = done;
         snapshot().forEach(InConnection::leave);
@@ -150,13 +169,15 @@ public final class Inbound implements InConnection.Events {
     /** Ends every connection now, telling how far each got. */
     public void drop() {
         snapshot().forEach(InConnection::drop);
+        leaving.forEach(InConnection::drop);
     }
 
     /** Closes every socket without waiting for the peers' ends. */
     public void forget() {
         for (InConnection connection : snapshot()) {
-            connection.frames().closeNow();
+            connection.frames().closeNow("stopped");
         }
+        leaving.clear();
     }
 
     private List<InConnection> snapshot() {
@@ -165,7 +186,7 @@ public final class Inbound implements InConnection.Events {
 
     private void tellIfEmpty() {
         Runnable done = onEmpty;
-        if (done != null && sockets.isEmpty()) {
+        if (done != null && sockets.isEmpty() && leaving.isEmpty()) {
             onEmpty = null;
             done.run();
         }

@@ -56,6 +56,9 @@ final class Lane implements Responder {
         /** Most that headers and body of a reply may have. */
         long replyLimit();
 
+        /** The lane itself has failed on a batch: its connection cannot be told the right answers any more. */
+        void onFailed(Throwable cause);
+
         /** A batch is done, and {@code pendingBytes} wait still. */
         void onBatchDone(long pendingBytes);
     }
@@ -67,11 +70,24 @@ final class Lane implements Responder {
     long add(Source source, long firstNumber, Packet[] packets, long sizeBytes) {
         long cost = sizeBytes + (long) packets.length * PACKET_COST_BYTES;
         long pending = pendingBytes.addAndGet(cost);
-        batches.add(new Batch(source, firstNumber, packets, cost));
+        Batch batch = new Batch(source, firstNumber, packets, cost);
+        batches.add(batch);
         if (waiting.getAndIncrement() == 0) {
-            executor.execute(this::run);
+            borrowThread(batch);
         }
         return pending;
+    }
+
+    /** Where the executor refuses, nobody runs: the batch is taken back, and its connection pays. */
+    private void borrowThread(Batch batch) {
+        try {
+            executor.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            batches.remove(batch);
+            waiting.decrementAndGet();
+            pendingBytes.addAndGet(-batch.bytes);
+            throw e;
+        }
     }
 
     long pendingBytes() {
@@ -94,9 +110,15 @@ final class Lane implements Responder {
     private int handleAll() {
         int done = 0;
         for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
-            handle(batch);
-            batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
             done++;
+            try {
+                handle(batch);
+            } catch (RuntimeException | Error e) {
+                LOG.error("the lane of '{}' failed; its connection closes", sender, e);
+                batch.source.onFailed(e);
+            } finally {
+                batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
+            }
         }
         return done;
     }

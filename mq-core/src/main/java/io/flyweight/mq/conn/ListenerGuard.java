@@ -23,6 +23,7 @@ public final class ListenerGuard {
     private final Consumer<ListenerState> listener;
     private volatile Status status = new Status(ListenerState.STOPPED, null, null);
     private @Nullable Address wanted;
+    private @Nullable Address chosen;
     private Transport.@Nullable Acceptor acceptor;
     private Timers.@Nullable Timer retry;
 
@@ -57,15 +58,16 @@ public final class ListenerGuard {
         if (status.state == ListenerState.LISTENING || retry != null) {
             return;
         }
-        Address before = wanted;
+        Address before = chosen;
         Address again =
                 before != null && address.port() == 0 && before.host().equals(address.host()) ? before : address;
+        chosen = null;
         wanted = again;
         try {
             bind(again);
+            chosen = address.port() == 0 ? wanted : null;
         } catch (IOException e) {
             if (!settings.daemon || isHopeless(e)) {
-                wanted = address;
                 throw cannotListen(again, e);
             }
             down(e);
@@ -76,7 +78,7 @@ public final class ListenerGuard {
      * Fails where another process has the address: it is most likely another one of this name, and the peers would
      * prefer this one's connections to its.
      *
-     * @throws MqListenException if the address is in use or unknown
+     * @throws MqListenException if the address is in use
      */
     public void probe(Address address) {
         if (status.state != ListenerState.STOPPED) {
@@ -85,7 +87,7 @@ public final class ListenerGuard {
         try {
             node.transport().probe(address);
         } catch (IOException e) {
-            if (isHopeless(e)) {
+            if (isInUse(e)) {
                 throw cannotListen(address, e);
             }
         }
@@ -100,8 +102,11 @@ public final class ListenerGuard {
     }
 
     private static boolean isHopeless(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return e instanceof UnknownHostException || message.contains("in use");
+        return e instanceof UnknownHostException || isInUse(e);
+    }
+
+    private static boolean isInUse(IOException e) {
+        return String.valueOf(e.getMessage()).contains("in use");
     }
 
     private void bind(Address address) throws IOException {

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * What all connections of one node share.
  *
  * @param name the own queue's name
- * @param instanceId random for each start of a node
+ * @param instanceId random for each node object
  * @param packetSizeLimit most that headers and body of a packet to this node may have, in bytes
  * @param membership who belongs to the mesh
  * @param setup how links are made into frame links

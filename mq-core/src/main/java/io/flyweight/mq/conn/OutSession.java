@@ -214,8 +214,8 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
 
     @Override
     public void onGoodbye(long lastTaken, String reason) throws ProtocolException {
-        opened().goodbye(lastTaken, reason);
         events.onGoodbye(this, reason);
+        opened().goodbye(lastTaken, reason);
     }
 
     private SendWindow opened() {
@@ -246,11 +246,12 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
         if (expiry != null) {
             expiry.cancel();
         }
+        // Whoever hears that a send has failed must not find the connection still open for sending.
+        events.onEnd(this, end);
         SendWindow open = window;
         if (open != null) {
             open.close(end);
         }
-        events.onEnd(this, end);
     }
 
     @Override
@@ -261,6 +262,11 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     @Override
     public void onSettled(List<PendingSend<?>> sends) {
         node.callbacks().execute(() -> sends.forEach(PendingSend::tell));
+    }
+
+    @Override
+    public void onBroken(LinkEnd end) {
+        node.loop().execute(() -> frames.abort(end.reason(), end.cause()));
     }
 
     @Override

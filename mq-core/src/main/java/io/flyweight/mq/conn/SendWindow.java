@@ -10,10 +10,8 @@ import io.flyweight.mq.wire.FrameEncoder;
 import io.flyweight.mq.wire.FrameFormat;
 import io.flyweight.mq.wire.ProtocolException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ public final class SendWindow {
     private final PeerCounts counts;
     private final Settled settled;
     private final WindowRing ring = new WindowRing();
-    private final ArrayDeque<Condition> waiters = new ArrayDeque<>();
+    private final RoomQueue waiters;
     private long bytes;
     private long earliestDeadline = Long.MAX_VALUE;
     private @Nullable Supplier<MqException> closed;
@@ -45,6 +43,7 @@ public final class SendWindow {
         this.lock = output.lock();
         this.output = output;
         this.limits = limits;
+        this.waiters = new RoomQueue(lock, limits.clock);
         this.failures = failures;
         this.counts = counts;
         this.settled = settled;
@@ -58,6 +57,9 @@ public final class SendWindow {
 
         /** These have been settled together, and wait to be told. Any thread. */
         void onSettled(List<PendingSend<?>> sends);
+
+        /** The connection cannot go on. Any thread, under the lock. */
+        void onBroken(LinkEnd end);
 
         /** An async send has a deadline before every other one's. Any thread, under the lock. */
         void onEarlierDeadline(long deadlineNanos);
@@ -78,11 +80,12 @@ public final class SendWindow {
         lock.lock();
         try {
             awaitRoom(cost, send.deadlineNanos(), mayWait);
+            failIfInterrupted(send);
             send.startOffset = output.appended();
             send.body = body.length < FrameOutput.LARGE_BYTES ? null : body;
             ring.add(send, cost);
             bytes += cost;
-            append(send.isRequest(), headers, body);
+            appendOrBreak(send, headers, body);
             if (!send.isBlocking()
                     && (earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0)) {
                 earliestDeadline = send.deadlineNanos();
@@ -90,6 +93,25 @@ public final class SendWindow {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void failIfInterrupted(PendingSend<?> send) {
+        if (send.isBlocking() && Thread.currentThread().isInterrupted()) {
+            throw failures.noRoom(ring.count(), (int) bytes, new InterruptedException());
+        }
+    }
+
+    /** A number without its bytes would shift every later answer by one: then the connection has to end. */
+    private void appendOrBreak(PendingSend<?> send, byte[] headers, byte[] body) {
+        try {
+            append(send.isRequest(), headers, body);
+        } catch (RuntimeException | Error e) {
+            LinkEnd end = LinkEnd.lost("a packet could not be appended: " + e, e);
+            closed = () -> failures.closed(end);
+            output.cut(send.startOffset);
+            settled.onBroken(end);
+            throw e;
         }
     }
 
@@ -110,27 +132,19 @@ public final class SendWindow {
         if (waiters.isEmpty() && hasRoom(cost)) {
             return;
         }
-        if (!mayWait) {
-            throw failures.noRoom(ring.count(), (int) bytes, null);
-        }
-        Condition turn = lock.newCondition();
-        waiters.addLast(turn);
         try {
-            while (waiters.peekFirst() != turn || !hasRoom(cost)) {
-                long left = deadlineNanos - limits.clock.nanoTime();
-                if (left <= 0) {
-                    throw failures.noRoom(ring.count(), (int) bytes, null);
-                }
-                turn.awaitNanos(left);
-                failIfClosed();
+            if (!mayWait || !waiters.await(() -> hasRoomOrFail(cost), deadlineNanos)) {
+                throw failures.noRoom(ring.count(), (int) bytes, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.noRoom(ring.count(), (int) bytes, e);
-        } finally {
-            waiters.remove(turn);
-            callNextWaiter();
         }
+    }
+
+    private boolean hasRoomOrFail(int cost) {
+        failIfClosed();
+        return hasRoom(cost);
     }
 
     private void failIfClosed() {
@@ -141,13 +155,6 @@ public final class SendWindow {
 
     private boolean hasRoom(int cost) {
         return ring.count() == 0 || (ring.span() < limits.packets && bytes + cost <= limits.bytes);
-    }
-
-    private void callNextWaiter() {
-        Condition next = waiters.peekFirst();
-        if (next != null) {
-            next.signal();
-        }
     }
 
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
@@ -230,7 +237,7 @@ public final class SendWindow {
                 addTo(answered, take(number));
             }
             refused = take(upTo);
-            callNextWaiter();
+            waiters.callNext();
         } finally {
             lock.unlock();
         }
@@ -260,7 +267,7 @@ public final class SendWindow {
                 throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "REPLY to " + number + ", which is no request");
             }
             send = take(number);
-            callNextWaiter();
+            waiters.callNext();
         } finally {
             lock.unlock();
         }
@@ -310,7 +317,7 @@ public final class SendWindow {
         lock.lock();
         try {
             closed = why;
-            waiters.forEach(Condition::signal);
+            waiters.callAll();
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,11 @@ public record Address(String host, int port) {
         return new Address(bare, Integer.parseInt(digits));
     }
 
+    /** Whether the host is an IP address, which needs no look-up. */
+    public boolean isLiteral() {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -22,11 +22,16 @@ final class NioLink implements Link, ReadyHandler {
     private volatile @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
     private boolean ended;
-    private boolean closed;
+    private volatile boolean closed;
 
     NioLink(EventLoop loop, String remote) {
         this.loop = loop;
         this.remote = remote;
+    }
+
+    /** Whether nobody wants it any more. Any thread. */
+    boolean isClosed() {
+        return closed;
     }
 
     void handler(LinkHandler owner) {

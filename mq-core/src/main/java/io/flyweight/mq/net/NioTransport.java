@@ -31,11 +31,18 @@ public final class NioTransport implements Transport {
         loop.assertInLoop();
         NioLink link = new NioLink(loop, remote.toString());
         link.handler(handler);
-        resolver.execute(() -> resolve(remote, link));
+        if (remote.isLiteral()) {
+            resolve(remote, link);
+        } else {
+            resolver.execute(() -> resolve(remote, link));
+        }
         return link;
     }
 
     private void resolve(Address remote, NioLink link) {
+        if (link.isClosed()) {
+            return;
+        }
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(remote.host()), remote.port());
             loop.execute(() -> link.dial(address));

@@ -24,9 +24,12 @@ import io.flyweight.mq.api.QueueNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads a frame of which all bytes after the type lie between a buffer's position and its limit. */
 final class FrameReader {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
     private FrameReader() {}
 
@@ -185,7 +188,8 @@ final class FrameReader {
         }
         byte[] text = new byte[length];
         in.get(text);
-        return Utf8.decode(text, 0, length, "the reason");
+        // Reasons end up in logs: a line break in one must not look like a line of our own.
+        return CONTROL.matcher(Utf8.decode(text, 0, length, "the reason")).replaceAll(" ");
     }
 
     private static void require(ByteBuffer in, int count, int type) throws ProtocolException {

@@ -52,8 +52,8 @@ final class Headers {
             }
             at = valueEnd;
         }
-        // As a packet keeps it: its own Map.copyOf then copies nothing.
-        return Map.copyOf(headers);
+        // Not Map.copyOf: its table degrades to a list where keys collide, and a sender may choose them so.
+        return headers;
     }
 
     /** Returns the block, not to be changed. */

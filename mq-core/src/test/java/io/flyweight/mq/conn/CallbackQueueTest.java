@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -96,5 +98,17 @@ class CallbackQueueTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void tellsEvenWhereTheExecutorTakesNothingAnyMore() {
+        CallbackQueue queue = new CallbackQueue(task -> {
+            throw new RejectedExecutionException("shut down");
+        });
+        CompletableFuture<String> told = new CompletableFuture<>();
+
+        queue.execute(() -> told.complete("told"));
+
+        assertThat(told.join()).isEqualTo("told");
     }
 }

@@ -145,7 +145,7 @@ class FrameOutputEndTest {
         rig.link.room = 1;
         rig.append("abc");
 
-        rig.output.tellWhenDrained();
+        rig.output.finish(frame -> {});
         rig.loop.runAll();
         assertThat(rig.events).isEmpty();
 
@@ -154,14 +154,14 @@ class FrameOutputEndTest {
 
         rig.append("d");
         rig.output.flush();
-        rig.output.tellWhenDrained();
+        rig.output.finish(frame -> {});
         rig.loop.runAll();
         assertThat(rig.events).containsExactly("drained");
     }
 
     @Test
     void tellsAtOnceWhenThereWasNothingToWrite() {
-        rig.output.tellWhenDrained();
+        rig.output.finish(frame -> {});
         assertThat(rig.events).as("only on the loop").isEmpty();
 
         rig.loop.runAll();
@@ -190,7 +190,7 @@ class FrameOutputEndTest {
         rig.link.failure = null;
         rig.append("def");
         rig.output.flush();
-        rig.output.tellWhenDrained();
+        rig.output.finish(frame -> {});
         rig.loop.runAll();
         assertThat(rig.link.writes).isEmpty();
         assertThat(rig.events).containsExactly("failed: reset");
@@ -204,7 +204,7 @@ class FrameOutputEndTest {
         rig.output.flush();
         rig.append("def");
         rig.output.flushLater();
-        rig.output.tellWhenDrained();
+        rig.output.finish(frame -> {});
         rig.loop.runAll();
 
         assertThat(rig.link.writes).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -42,8 +43,10 @@ class LaneTest {
         final List<String> answers = new ArrayList<>();
         final List<Verdict> verdicts = new ArrayList<>();
         final List<Long> left = new ArrayList<>();
+        final List<Throwable> failures = new ArrayList<>();
         long lastToTake = Long.MAX_VALUE;
         long limit = 100;
+        long brokenNumber = -1;
 
         @Override
         public boolean take(long number) {
@@ -52,6 +55,9 @@ class LaneTest {
 
         @Override
         public void answer(long number, Verdict verdict, boolean last) {
+            if (number == brokenNumber) {
+                throw new OutOfMemoryError("no buffer for the answer");
+            }
             answers.add(number + " " + verdict.ack() + (last ? " last" : ""));
             verdicts.add(verdict);
         }
@@ -59,6 +65,11 @@ class LaneTest {
         @Override
         public long replyLimit() {
             return limit;
+        }
+
+        @Override
+        public void onFailed(Throwable cause) {
+            failures.add(cause);
         }
 
         @Override
@@ -320,5 +331,44 @@ class LaneTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    @Test
+    void goesOnAfterItsExecutorHasRefusedOnce() {
+        AtomicInteger refusals = new AtomicInteger(1);
+        Lane reluctant = new Lane(
+                "sender",
+                "me",
+                (name, packet) -> Ack.OK,
+                task -> {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new RejectedExecutionException("not now");
+                    }
+                    borrowed.add(task);
+                },
+                counts);
+
+        assertThatThrownBy(() -> reluctant.add(source, 1, packets("x"), 1))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(reluctant.pendingBytes()).isZero();
+        assertThat(reluctant.isIdle()).isTrue();
+        reluctant.add(source, 1, packets("y"), 1);
+        runAll();
+
+        assertThat(source.answers).containsExactly("1 OK last");
+    }
+
+    @Test
+    void anErrorInTheLaneItselfCostsItsBatchAndNotTheLane() {
+        watcher = (name, packet) -> Ack.OK;
+        source.brokenNumber = 1;
+        lane.add(source, 1, packets("x"), 1);
+        runAll();
+        lane.add(source, 2, packets("y"), 1);
+        runAll();
+
+        assertThat(source.failures).singleElement().isInstanceOf(OutOfMemoryError.class);
+        assertThat(source.answers).containsExactly("2 OK last");
+        assertThat(lane.isIdle()).isTrue();
     }
 }

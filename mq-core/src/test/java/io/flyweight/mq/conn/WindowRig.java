@@ -42,6 +42,11 @@ final class WindowRig implements SendWindow.Settled {
     }
 
     @Override
+    public void onBroken(LinkEnd end) {
+        throw new IllegalStateException(end.reason());
+    }
+
+    @Override
     public void onEarlierDeadline(long deadlineNanos) {
         deadlines.add(deadlineNanos - out.loop.nanoTime());
     }

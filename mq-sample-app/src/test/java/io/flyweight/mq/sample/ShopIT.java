@@ -53,10 +53,10 @@ class ShopIT {
     }
 
     @Test
-    void moreThanThereIsInStockIsRefusedWithInventorysReason() {
+    void moreThanThereIsInStockIsAConflictWithWhatIsLeft() {
         JsonNode problem = problem(shop.order("cherry", 6), 409);
 
-        assertThat(problem.path("detail").asString()).contains("Not enough stock of 'cherry': 6 wanted, 5 left.");
+        assertThat(problem.path("detail").asString()).isEqualTo("Not enough stock of 'cherry': 6 wanted, 5 left.");
         assertThat(stateOf(problem.path("order").asString())).isEqualTo("REJECTED");
         assertThat(shipmentsOf(problem.path("order").asString())).isEmpty();
     }

@@ -45,6 +45,19 @@ final class HeaderMapping {
         return wire;
     }
 
+    /** Of a packet that was received, or made by hand, what the application may send. */
+    static Map<String, String> ofPacket(Packet packet) {
+        Map<String, String> wire = new HashMap<>();
+        packet.headers().forEach((key, value) -> {
+            if (FROM_WIRE.containsKey(key)) {
+                wire.put(key, value);
+            } else if (!LOCAL.contains(key) && !isReserved(key)) {
+                wire.putIfAbsent(TO_WIRE.getOrDefault(key, key), value);
+            }
+        });
+        return wire;
+    }
+
     /** A foreign peer may have written keys that mean something here: those are left out, the sender's name is ours. */
     static MessageHeaders fromWire(@Nullable String sender, Packet packet) {
         Map<String, Object> headers = new HashMap<>();
@@ -52,7 +65,7 @@ final class HeaderMapping {
             String known = FROM_WIRE.get(key);
             if (known != null) {
                 headers.put(known, value);
-            } else if (!LOCAL.contains(key) && !TO_WIRE.containsKey(key)) {
+            } else if (!LOCAL.contains(key) && !TO_WIRE.containsKey(key) && !isReserved(key)) {
                 headers.put(key, value);
             }
         });
@@ -63,11 +76,15 @@ final class HeaderMapping {
     }
 
     private static String wireKey(String key) {
-        if (key.startsWith(MqHeaders.RESERVED_PREFIX)) {
+        if (isReserved(key)) {
             throw new MessageConversionException("Header '" + key + "' cannot be sent: keys that start with '"
                     + MqHeaders.RESERVED_PREFIX + "' belong to the queue; use the names in MqHeaders, or another key");
         }
         return TO_WIRE.getOrDefault(key, key);
+    }
+
+    private static boolean isReserved(String key) {
+        return key.startsWith(MqHeaders.RESERVED_PREFIX);
     }
 
     private static String text(String key, @Nullable Object value) {

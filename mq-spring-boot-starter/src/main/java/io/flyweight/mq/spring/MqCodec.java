@@ -43,7 +43,8 @@ public final class MqCodec {
     /**
      * Makes a packet.
      *
-     * @param payload the payload; of a {@link Message} its payload and headers, of a {@link Packet} likewise
+     * @param payload the payload; of a {@link Message} its payload and headers, of a {@link Packet} likewise, so that one
+     *     that was received can be sent on: its type, subject and content type stay, the other {@code mq-} keys do not
      * @param headers further headers, which win over the message's
      * @return the packet as it travels
      * @throws MessageConversionException if the payload or a header cannot be sent
@@ -56,15 +57,15 @@ public final class MqCodec {
         }
         Map<String, String> wire = HeaderMapping.toWire(headers);
         if (payload instanceof Packet packet) {
-            Map<String, String> all = new HashMap<>(packet.headers());
+            Map<String, String> all = HeaderMapping.ofPacket(packet);
             all.putAll(wire);
-            return new Packet(all, packet.body());
+            return packet(all, packet.body());
         }
         if (payload instanceof byte[] bytes) {
-            return new Packet(wire, bytes);
+            return packet(wire, bytes);
         }
         if (payload instanceof String text) {
-            return new Packet(wire, text.getBytes(StandardCharsets.UTF_8));
+            return packet(wire, text.getBytes(StandardCharsets.UTF_8));
         }
         return convert(payload, wire);
     }
@@ -116,7 +117,7 @@ public final class MqCodec {
         if (given != null) {
             hints.put(MqHeaders.CONTENT_TYPE, given);
         }
-        Message<?> converted = converter.toMessage(payload, new MessageHeaders(hints));
+        Message<?> converted = argumentConverter.toMessage(payload, new MessageHeaders(hints));
         if (converted == null || !(converted.getPayload() instanceof byte[] body)) {
             throw new MessageConversionException(
                     "A payload of " + payload.getClass().getName() + " cannot be sent"
@@ -130,6 +131,11 @@ public final class MqCodec {
         if (type != null) {
             wire.putIfAbsent(HeaderMapping.WIRE_TYPE, type);
         }
+        return packet(wire, body);
+    }
+
+    private static Packet packet(Map<String, String> wire, byte[] body) {
+        HeaderLimits.check(wire);
         return new Packet(wire, body);
     }
 }

@@ -11,7 +11,10 @@ import org.springframework.messaging.MessageHeaders;
  */
 public final class MqHeaders {
 
-    /** Prefix of the keys that the queue uses on the wire; refused as a prefix of the application's own keys. */
+    /**
+     * Prefix of the keys that the queue uses on the wire. Refused among the headers of a call or of a message; left out of
+     * a {@link io.flyweight.mq.api.Packet} that is sent or received, except the type, the subject and the content type.
+     */
     public static final String RESERVED_PREFIX = "mq-";
 
     /** Received: the sender's authenticated queue name, whatever the sender may have written. Never sent. */

@@ -25,7 +25,10 @@ import org.springframework.core.ParameterizedTypeReference;
  * <p><b>Timeouts.</b> {@code null} stands for {@code mq.packet-wait-timeout}, 5 s unless configured. A timeout covers
  * everything from the call to the answer, waiting for room in the send window included.
  *
- * <p>All methods may be called from any thread at any time. Listeners that send to a queue whose listeners send back
+ * <p><b>Threads.</b> {@code sendAsync} and {@code broadcast} may be called from any thread at any time. The methods that
+ * wait, {@code send}, {@code sendAndReceive} and {@code awaitConnected}, throw {@link IllegalStateException} where waiting
+ * would wait for itself: on the queue's callback thread, on which {@link MqConnectionStateEvent} and the futures'
+ * completions arrive, and on its I/O thread, which calls the listeners with {@code mq.dispatch=inline}. Listeners that send to a queue whose listeners send back
  * should use the forms that return a future, or the two may wait for one another.
  */
 public interface MqOperations {
@@ -36,6 +39,7 @@ public interface MqOperations {
      * @param queue the receiver's name
      * @param payload what to send
      * @throws io.flyweight.mq.api.MqException if it was not handled, or nobody can tell
+     * @throws IllegalStateException on the callback and I/O threads; use {@link #sendAsync(String, Object)} there
      */
     default void send(String queue, Object payload) {
         send(queue, payload, Map.of(), null);
@@ -109,6 +113,7 @@ public interface MqOperations {
      * @throws io.flyweight.mq.api.MqException if the request was not handled, or nobody can tell
      * @throws org.springframework.messaging.converter.MessageConversionException if the request cannot be converted, and
      *     then nothing was sent, or if the reply cannot, and then the request was handled
+     * @throws IllegalStateException on the callback and I/O threads
      */
     default <T> @Nullable T sendAndReceive(String queue, Object payload, Class<T> replyType) {
         return sendAndReceive(queue, payload, Map.of(), null, ParameterizedTypeReference.forType(replyType));
@@ -188,6 +193,7 @@ public interface MqOperations {
      * @param queue the receiver's name
      * @param timeout how long to wait
      * @throws io.flyweight.mq.api.MqOutClosedException when the time runs out
+     * @throws IllegalStateException on the callback and I/O threads; listen to {@link MqConnectionStateEvent} instead
      */
     void awaitConnected(String queue, Duration timeout);
 }

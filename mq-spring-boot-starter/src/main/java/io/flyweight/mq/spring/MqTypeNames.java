@@ -2,6 +2,7 @@ package io.flyweight.mq.spring;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.flyweight.mq.api.Packet;
+import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ public final class MqTypeNames {
         @Override
         protected Map<String, Class<?>> computeValue(Class<?> type) {
             Map<String, Class<?>> names = new LinkedHashMap<>();
-            collect(type, names);
+            collect(ClassUtils.resolvePrimitiveIfNecessary(type), names);
             return Map.copyOf(names);
         }
     };
@@ -31,7 +32,7 @@ public final class MqTypeNames {
         if (Enum.class.isAssignableFrom(type) && type.isAnonymousClass()) {
             return of(type.getSuperclass());
         }
-        Class<?> userClass = ClassUtils.getUserClass(type);
+        Class<?> userClass = ClassUtils.getUserClass(ClassUtils.resolvePrimitiveIfNecessary(type));
         if (isUnnamed(userClass)) {
             return null;
         }
@@ -42,6 +43,9 @@ public final class MqTypeNames {
     /**
      * Returns the names that a parameter of this class takes, each with the class to convert to: its own, and those of
      * its sealed or {@link JsonSubTypes} subtypes. Empty if it takes every type.
+     *
+     * @throws IllegalStateException if two subtypes have the same name, or if one is generic: a name says nothing about
+     *     its type arguments
      */
     public static Map<String, Class<?>> declared(Class<?> type) {
         return DECLARED.get(type);
@@ -49,8 +53,17 @@ public final class MqTypeNames {
 
     private static void collect(Class<?> type, Map<String, Class<?>> names) {
         String name = of(type);
-        if (name == null || names.putIfAbsent(name, type) != null) {
+        if (name == null || names.get(name) == type) {
             return;
+        }
+        Class<?> other = names.putIfAbsent(name, type);
+        if (other != null) {
+            throw new IllegalStateException(other.getName() + " and " + type.getName() + " both have the name '" + name
+                    + "' on the wire; give one of them another name with @MqMessage");
+        }
+        if (names.size() > 1 && type.getTypeParameters().length > 0 && !Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalStateException(type.getName() + " is a generic subtype, and its name '" + name
+                    + "' does not tell its type arguments; make it a subtype without type parameters");
         }
         Class<?>[] permitted = type.getPermittedSubclasses();
         if (permitted != null) {

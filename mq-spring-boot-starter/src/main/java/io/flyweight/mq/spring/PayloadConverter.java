@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.util.InvalidMimeTypeException;
 
 /** Reads bodies: strings as UTF-8, a named subtype as that subtype, all else as the given converter does. */
 final class PayloadConverter implements SmartMessageConverter {
@@ -30,13 +32,17 @@ final class PayloadConverter implements SmartMessageConverter {
             }
         }
         Object type = message.getHeaders().get(MqHeaders.TYPE);
-        Class<?> named = type == null ? null : MqTypeNames.declared(target).get(type);
-        if (named != null && named != target) {
-            return converter.fromMessage(message, named);
+        try {
+            Class<?> named = type == null ? null : MqTypeNames.declared(target).get(type);
+            if (named != null && named != target) {
+                return converter.fromMessage(message, named);
+            }
+            return converter instanceof SmartMessageConverter smart
+                    ? smart.fromMessage(message, target, hint)
+                    : converter.fromMessage(message, target);
+        } catch (InvalidMimeTypeException | IllegalStateException e) {
+            throw new MessageConversionException(String.valueOf(e.getMessage()), e);
         }
-        return converter instanceof SmartMessageConverter smart
-                ? smart.fromMessage(message, target, hint)
-                : converter.fromMessage(message, target);
     }
 
     @Override
@@ -46,7 +52,11 @@ final class PayloadConverter implements SmartMessageConverter {
 
     @Override
     public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
-        return converter.toMessage(payload, headers);
+        try {
+            return converter.toMessage(payload, headers);
+        } catch (InvalidMimeTypeException e) {
+            throw new MessageConversionException("The content type cannot be sent: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -160,6 +160,88 @@ class MqCodecTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(MqHeaders.SENDER, "guest", MqHeaders.TYPE, "T", "own", "v"));
     }
 
+    @Test
+    void dropsKeysOfTheQueueThatItDoesNotKnow() {
+        Packet foreign = new Packet(Map.of("mq-subject", "s", "mq-secret", "x", "mq-id", "1"), new byte[0]);
+
+        assertThat(codec.headers("guest", foreign))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(MqHeaders.SENDER, "guest", MqHeaders.SUBJECT, "s"));
+    }
+
+    @Test
+    void sendsAReceivedPacketOnWithoutWhatOnlyTheQueueMaySay() {
+        Packet forged = new Packet(
+                Map.of(
+                        "mq_sender",
+                        "admin",
+                        "id",
+                        "1",
+                        "mq-type",
+                        "T",
+                        "mq-secret",
+                        "x",
+                        "mq_subject",
+                        "s",
+                        "own",
+                        "v"),
+                new byte[] {1});
+
+        Packet sent = codec.encode(forged, Map.of("more", 1));
+
+        assertThat(sent.headers()).isEqualTo(Map.of("mq-type", "T", "mq-subject", "s", "own", "v", "more", "1"));
+        assertThat(sent.body()).containsExactly(1);
+    }
+
+    @Test
+    void refusesHeadersThatAreTooLongAndTellsTheLimit() {
+        refuses(Map.of("k".repeat(300), "v"), "'kkk", "300 bytes", "255");
+        refuses(Map.of("", "v"), "1 to 255");
+        refuses(Map.of("note", "v".repeat(70_000)), "'note'", "70000 bytes", "65535");
+        refuses(Map.of("a", "v".repeat(40_000), "b", "v".repeat(40_000)), "80", "65535");
+        refuses(Map.of("half", "\uD800"), "'half'", "surrogate");
+        codec.encode("", Map.of("k".repeat(255), "v".repeat(65_535 - 258)));
+    }
+
+    @Test
+    void countsTheTypeAmongTheHeaders() {
+        Map<String, String> full = Map.of("k".repeat(255), "v".repeat(65_535 - 258));
+
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> codec.encode(new Stock(1, 1), full))
+                .withMessageContaining("65535");
+    }
+
+    @Test
+    void refusesAContentTypeThatIsNoneOnBothEnds() {
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> codec.encode(new Stock(1, 1), Map.of(MqHeaders.CONTENT_TYPE, "json")))
+                .withMessageContaining("json");
+        Packet foreign = new Packet(Map.of("mq-content-type", "json"), "{}".getBytes());
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> codec.decode(foreign, Stock.class))
+                .withMessageContaining("json");
+    }
+
+    @Test
+    void doesNotGuessATypeArgumentThatTheNameDoesNotTell() {
+        Packet packet = codec.encode(new Filled<>(new Stock(1, 2)), Map.of());
+        var boxOfStock = new ParameterizedTypeReference<Box<Stock>>() {};
+
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> codec.decode(packet, boxOfStock.getType()))
+                .withMessageContaining("Filled");
+    }
+
+    private void refuses(Map<String, ?> headers, String... words) {
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> codec.encode("", headers))
+                .satisfies(e -> assertThat(e).message().contains(words));
+    }
+
+    sealed interface Box<T> permits Filled {}
+
+    record Filled<T>(T content) implements Box<T> {}
+
     record Stock(long article, int pieces) {}
 
     static class Selfish {

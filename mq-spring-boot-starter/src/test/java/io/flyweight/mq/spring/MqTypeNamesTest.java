@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import io.flyweight.mq.api.Packet;
@@ -53,6 +54,30 @@ class MqTypeNamesTest {
         assertThat(MqTypeNames.declared(Listed.class)).containsOnlyKeys("Listed", "Plain");
     }
 
+    @Test
+    void namesAPrimitiveAsItsClass() {
+        assertThat(MqTypeNames.of(int.class)).isEqualTo("Integer");
+        assertThat(MqTypeNames.declared(int.class)).isEqualTo(Map.of("Integer", Integer.class));
+    }
+
+    @Test
+    void refusesSubtypesOfTheSameNameAndNamesBoth() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> MqTypeNames.declared(Account.class))
+                .withMessageContaining("Left$Opened")
+                .withMessageContaining("Right$Opened")
+                .withMessageContaining("@MqMessage");
+    }
+
+    @Test
+    void refusesAGenericSubtype() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> MqTypeNames.declared(Event.class))
+                .withMessageContaining("Created")
+                .withMessageContaining("type arguments");
+        assertThat(MqTypeNames.declared(Box.class)).isEqualTo(Map.of("Box", Box.class));
+    }
+
     @MqMessage("named")
     record Annotated() {}
 
@@ -67,6 +92,22 @@ class MqTypeNamesTest {
 
     @JsonSubTypes(@JsonSubTypes.Type(Plain.class))
     interface Listed {}
+
+    sealed interface Account permits Left.Opened, Right.Opened {}
+
+    static class Left {
+        record Opened() implements Account {}
+    }
+
+    static class Right {
+        record Opened() implements Account {}
+    }
+
+    sealed interface Event<T> permits Created {}
+
+    record Created<T>(T value) implements Event<T> {}
+
+    record Box<T>(T value) {}
 
     enum Level {
         HIGH {}

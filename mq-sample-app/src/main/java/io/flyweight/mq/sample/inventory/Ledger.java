@@ -36,7 +36,7 @@ class Ledger {
     /**
      * Puts stock aside. An order that has its stock keeps it and gets no more.
      *
-     * @throws IllegalArgumentException if that cannot be; the asker is told the message
+     * @throws IllegalArgumentException if less than one piece is asked for; the sender is told REJECTED
      */
     synchronized Reservation reserve(ReserveStock command) {
         String sku = command.sku();
@@ -52,8 +52,7 @@ class Ledger {
             return new Reservation(Outcome.RESERVED, left);
         }
         if (left < wanted) {
-            throw new IllegalArgumentException(
-                    "Not enough stock of '" + sku + "': " + wanted + " wanted, " + left + " left.");
+            return new Reservation(Outcome.NOT_ENOUGH, left);
         }
         stock.put(sku, left - wanted);
         reserved.put(command.orderId(), new Line(sku, wanted));

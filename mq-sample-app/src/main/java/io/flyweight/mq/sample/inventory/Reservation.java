@@ -3,8 +3,8 @@ package io.flyweight.mq.sample.inventory;
 import io.flyweight.mq.spring.MqMessage;
 
 /**
- * The reply to {@link ReserveStock}: what the asking program branches on. What only people need to read, such as that
- * too little is left, is a refusal instead: an exception, whose message arrives with the sender's REJECTED.
+ * The reply to {@link ReserveStock}: every answer that the asking program has to expect. What it should never have asked,
+ * such as for less than one piece, is a refusal instead: an exception, which reaches the sender as REJECTED.
  *
  * @param left how much of the sku can still be reserved
  */
@@ -13,6 +13,7 @@ record Reservation(Outcome outcome, int left) {
 
     enum Outcome {
         RESERVED,
+        NOT_ENOUGH,
         UNKNOWN_SKU
     }
 }

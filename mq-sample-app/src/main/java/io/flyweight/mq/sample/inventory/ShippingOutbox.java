@@ -77,7 +77,9 @@ class ShippingOutbox {
 
     /**
      * NOT_DELIVERED is safe by itself. After UNKNOWN the message may have arrived: it is sent again only because
-     * shipping knows by its id an order that it has shipped, and ships none twice.
+     * shipping knows by its id an order that it has shipped. It knows as long as its process lives: its memory is lost in
+     * a restart, and an order that was shipped just before, without the answer, would be shipped again. A real shop would
+     * keep the shipments in a database.
      */
     private static boolean maySendAgain(MqException e) {
         return e.safeToResend() || e.delivery() == Delivery.UNKNOWN;

@@ -3,6 +3,8 @@ package io.flyweight.mq.sample.orders;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.spring.MqTemplate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.stereotype.Component;
@@ -10,6 +12,8 @@ import org.springframework.stereotype.Component;
 /** Has inventory reserve what was ordered, and writes down what came of it. */
 @Component
 class Checkout {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkout.class);
 
     private final OrderBook book;
     private final MqTemplate mqTemplate;
@@ -45,6 +49,11 @@ class Checkout {
         return switch (answer.outcome()) {
             case RESERVED ->
                 book.answered(order.id(), OrderState.RESERVED, "The stock is reserved; shipping will follow.");
+            case NOT_ENOUGH -> {
+                String what = "Not enough stock of '" + order.sku() + "': " + order.quantity() + " wanted, "
+                        + answer.left() + " left.";
+                yield ended(order, OrderState.REJECTED, HttpStatus.CONFLICT, what, null);
+            }
             case UNKNOWN_SKU -> {
                 String what = "The order is refused: there is no sku '" + order.sku() + "'.";
                 yield ended(order, OrderState.REJECTED, HttpStatus.UNPROCESSABLE_CONTENT, what, null);
@@ -60,9 +69,16 @@ class Checkout {
                 yield ended(order, OrderState.NOT_SENT, HttpStatus.SERVICE_UNAVAILABLE, what, e);
             }
             case REJECTED -> {
-                // The exception's message ends with the reason that inventory's listener gave.
-                String what = "The order is refused: " + e.getMessage();
-                yield ended(order, OrderState.REJECTED, HttpStatus.CONFLICT, what, e);
+                // Nothing that a customer could mend or should read: the reason is for the log.
+                log.error(
+                        "Order {} of {} '{}' is refused: {}",
+                        order.id(),
+                        order.quantity(),
+                        order.sku(),
+                        e.getMessage());
+                String what =
+                        "The order failed: '" + e.queue() + "' could not take it (REJECTED). Nothing is reserved.";
+                yield ended(order, OrderState.REJECTED, HttpStatus.BAD_GATEWAY, what, e);
             }
             case UNKNOWN -> {
                 String what = "The order's fate is unknown: '" + e.queue()

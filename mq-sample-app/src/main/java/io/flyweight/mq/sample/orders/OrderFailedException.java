@@ -1,5 +1,6 @@
 package io.flyweight.mq.sample.orders;
 
+import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ class OrderFailedException extends ErrorResponseException {
         if (cause instanceof MqException e) {
             problem.setProperty("queue", e.queue());
             problem.setProperty("delivery", e.delivery());
-            problem.setProperty("reason", e.getMessage());
+            if (e.delivery() != Delivery.REJECTED) {
+                problem.setProperty("reason", e.getMessage());
+            }
         }
         return problem;
     }

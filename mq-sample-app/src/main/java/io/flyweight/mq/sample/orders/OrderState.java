@@ -8,7 +8,7 @@ enum OrderState {
     RESERVED,
     /** On its way to the customer. */
     SHIPPED,
-    /** Inventory said no. */
+    /** Inventory said no, or could not take it. */
     REJECTED,
     /** Inventory never got it. */
     NOT_SENT,

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What was shipped, by order, in memory. No order is shipped twice, however often it is asked for. */
+/**
+ * What was shipped, by order, in memory. No order is shipped twice, however often it is asked for, until the process ends:
+ * a restarted one has forgotten.
+ */
 @Component
 class Shipments {
 

@@ -52,6 +52,21 @@ class ShippingOutboxTest {
     }
 
     @Test
+    void whatGotNoAnswerIsSentAgainOnTheTickAlthoughShippingNeverWasAway() {
+        MqException noAnswer = new MqSendTimeoutException("shipping", "no answer", null);
+        when(mqTemplate.sendAsync("shipping", FIRST))
+                .thenReturn(CompletableFuture.failedFuture(noAnswer))
+                .thenReturn(SHIPPED);
+
+        outbox.send(FIRST);
+        outbox.sendAgain();
+        outbox.sendAgain();
+
+        assertThat(outbox.waiting()).isZero();
+        verify(mqTemplate, times(2)).sendAsync("shipping", FIRST);
+    }
+
+    @Test
     void whatShippingHasHandledIsNotSentAgain() {
         when(mqTemplate.sendAsync("shipping", FIRST)).thenReturn(SHIPPED);
 

@@ -14,9 +14,13 @@ import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.sample.orders.Reservation.Outcome;
 import io.flyweight.mq.spring.MqTemplate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.stubbing.OngoingStubbing;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.messaging.converter.MessageConversionException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CheckoutTest {
 
     private final OrderBook book = new OrderBook();
@@ -32,15 +36,29 @@ class CheckoutTest {
     }
 
     @Test
-    void tooLittleStockIsAConflictWithInventorysReason() {
-        inventory().thenThrow(new MqRejectedException("inventory", "'inventory' rejected the packet: 2 left", null));
+    void tooLittleStockIsAConflictWithWhatIsLeft() {
+        inventory().thenReturn(new Reservation(Outcome.NOT_ENOUGH, 2));
 
         OrderFailedException failure = failure();
 
         assertThat(failure.getStatusCode().value()).isEqualTo(409);
-        assertThat(failure.getBody().getDetail()).contains("2 left");
+        assertThat(failure.getBody().getDetail()).isEqualTo("Not enough stock of 'apple': 3 wanted, 2 left.");
         assertThat(onlyOrder().state()).isEqualTo(OrderState.REJECTED);
         assertThat(onlyOrder().message()).contains("2 left");
+    }
+
+    @Test
+    void anUnforeseenRefusalIsABadGatewayAndTellsNoInternals(CapturedOutput output) {
+        inventory().thenThrow(new MqRejectedException("inventory", "java.lang.NullPointerException: map", null));
+
+        OrderFailedException failure = failure();
+
+        assertThat(failure.getStatusCode().value()).isEqualTo(502);
+        assertThat(failure.getBody().getDetail()).contains("'inventory'", "Nothing is reserved");
+        assertThat(failure.getBody().toString()).doesNotContain("NullPointerException");
+        assertThat(onlyOrder().state()).isEqualTo(OrderState.REJECTED);
+        assertThat(onlyOrder().message()).doesNotContain("NullPointerException");
+        assertThat(output).contains(onlyOrder().id(), "NullPointerException");
     }
 
     @Test

@@ -28,16 +28,20 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  *
  * <p><b>Parameters.</b> One payload, annotated with {@code @Payload} or with nothing; {@code @Header}, {@code @Headers},
  * {@code Message<T>}, {@link io.flyweight.mq.api.Packet}. {@code byte[]} gets the body and {@code String} the body as
- * UTF-8, both also when it is empty; anything else is read as JSON, and validated where the parameter says {@code @Valid}.
+ * UTF-8, both also when it is empty; anything else is read as JSON, and validated where the parameter says {@code @Valid}:
+ * that takes a {@code Validator} bean, one or a primary one, or the start fails.
  *
  * <p><b>The answer.</b> Returned: the send returns normally. Threw, or the payload cannot be converted: the sender gets
  * an {@code MqRejectedException} with the exception's message; with {@code mq.listener.on-error=close} the connection
  * closes too. A returned {@link io.flyweight.mq.api.Ack} is the answer itself. A {@code CompletableFuture} is waited for,
- * except with {@code mq.dispatch=inline}, where it stops the start. Any other value is the reply where the sender asked
+ * except with {@code mq.dispatch=inline}, where it stops the start, or rejects the packet if it was not declared and is not finished. Any other value is the reply where the sender asked
  * for one, and ignored where it did not.
  *
  * <p><b>Thread.</b> Packets of one sender come one at a time and in order; those of different senders may come at the
  * same time. The method may block, unless {@code mq.dispatch=inline}.
+ *
+ * <p><b>Bean.</b> A singleton, or one of another scope behind a scoped proxy, through which it is called. Prototypes stop
+ * the start: nothing would say which of them listens.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -49,7 +53,9 @@ public @interface MqListener {
     String id() default "";
 
     /**
-     * Names of the queues that are listened to; {@code ${...}} and {@code #{...}} are resolved. Default: all.
+     * Names of the queues that are listened to, each an element of its own; {@code ${...}} and {@code #{...}} are resolved,
+     * and nothing is split. What cannot be a name stops the start; what is none of {@code mq.queues} is warned of.
+     * Default: all.
      */
     String[] from() default {};
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -19,16 +20,29 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Auto-configuration for the queue: a template always, and a node with its listeners unless {@code mq.enabled=false}.
+ *
+ * <p>A {@link Manager} bean of the application's own takes the place of the node that {@code mq.*} describes. It is
+ * connected, told to listen and stopped with the application all the same, and the template sends through it. Annotated
+ * methods get its packets only if it was made with the {@code MqListenerContainer} bean as its watcher.
+ *
+ * <p>A context whose parent has a {@link Manager} gets no node: it sends through the parent's, and closing it stops
+ * nothing. Listeners belong into the parent; those in the child hear nothing, which is logged.
  */
 @AutoConfiguration(after = JacksonAutoConfiguration.class)
-@EnableConfigurationProperties(MqProperties.class)
-@Import({MqNodeConfiguration.class, MqListenerConfiguration.class})
+@EnableConfigurationProperties({MqProperties.class, LifecycleProperties.class})
+@Import({MqNodeConfiguration.class, MqListenerConfiguration.class, MqChildContextConfiguration.class})
 public final class MqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(MqConnectionDetails.class)
     PropertiesMqConnectionDetails mqConnectionDetails(MqProperties properties) {
         return new PropertiesMqConnectionDetails(properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MqTokens mqTokens(ObjectProvider<MqConnectionDetails> details, ObjectProvider<Manager> manager) {
+        return new MqTokens(details.orderedStream().toList(), manager);
     }
 
     @Bean

@@ -6,6 +6,9 @@ import io.flyweight.mq.Config;
 @FunctionalInterface
 public interface MqConfigCustomizer {
 
-    /** Changes the configuration before it is validated and built. */
+    /**
+     * Changes the configuration before it is validated and built. Leave {@code dispatch} to {@code mq.dispatch}: the
+     * annotated listeners go by the property.
+     */
     void customize(Config.Builder builder);
 }

@@ -37,16 +37,30 @@ final class MqConfigFactory {
         }
         errors.checkQueues(name);
         errors.checkTokens();
-        Config.Builder builder = Config.builder(name);
-        details.getQueues().forEach(builder::queue);
-        builder.authToken(details.getAuthToken()).acceptedTokens(details.getAcceptedTokens());
         try {
-            connections(builder);
-            listening(builder);
+            Config.Builder builder = builder(name);
             customizers.forEach(customizer -> customizer.customize(builder));
             return builder.build();
         } catch (InvalidSettingException e) {
-            throw errors.named(e);
+            throw isWrongWithoutCustomizers(name, e) ? errors.named(e) : SettingErrors.ofCustomizers(e);
+        }
+    }
+
+    private Config.Builder builder(String name) {
+        Config.Builder builder = Config.builder(name);
+        details.getQueues().forEach(builder::queue);
+        builder.authToken(details.getAuthToken()).acceptedTokens(details.getAcceptedTokens());
+        connections(builder);
+        listening(builder);
+        return builder;
+    }
+
+    private boolean isWrongWithoutCustomizers(String name, InvalidSettingException e) {
+        try {
+            builder(name).build();
+            return false;
+        } catch (InvalidSettingException own) {
+            return own.field().equals(e.field()) && own.value().equals(e.value());
         }
     }
 

@@ -4,10 +4,9 @@ import io.flyweight.mq.Manager;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Dials the peers before other beans start, so that they can send while starting, and hangs up after they have stopped. */
-final class MqConnectLifecycle implements SmartLifecycle {
+final class MqConnectLifecycle extends DrainingLifecycle {
 
     static final int PHASE = Integer.MIN_VALUE / 2;
 
@@ -18,6 +17,7 @@ final class MqConnectLifecycle implements SmartLifecycle {
     private volatile boolean running;
 
     MqConnectLifecycle(Manager manager, Duration drain) {
+        super("mq-sender-drain", PHASE);
         this.manager = manager;
         this.drain = drain;
     }
@@ -36,27 +36,7 @@ final class MqConnectLifecycle implements SmartLifecycle {
     }
 
     @Override
-    public void stop(Runnable callback) {
-        try {
-            stop();
-        } finally {
-            callback.run();
-        }
-    }
-
-    @Override
     public boolean isRunning() {
         return running;
-    }
-
-    /** A cached test context that is paused would come back with other connections than its peers know. */
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

@@ -6,11 +6,10 @@ import io.flyweight.mq.spring.MqListenerStateEvent;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
-/** Accepts packets after all listeners are registered, and stops to first, while everything else still works. */
-final class MqListenLifecycle implements SmartLifecycle {
+/** Accepts packets after all listeners are registered, and stops first, while everything else still works. */
+final class MqListenLifecycle extends DrainingLifecycle {
 
     static final int PHASE = Integer.MAX_VALUE - 100;
 
@@ -20,36 +19,26 @@ final class MqListenLifecycle implements SmartLifecycle {
     private final Duration drain;
     private final boolean autoStartup;
     private final LocalMqPort localPort;
-    private volatile boolean running;
 
     MqListenLifecycle(Manager manager, Duration drain, boolean autoStartup, LocalMqPort localPort) {
+        super("mq-listener-drain", PHASE);
         this.manager = manager;
         this.drain = drain;
         this.autoStartup = autoStartup;
         this.localPort = localPort;
+        localPort.publish(manager.localAddress());
     }
 
     @Override
     public void start() {
         manager.listen();
-        running = true;
         localPort.publish(manager.localAddress());
     }
 
     @Override
     public void stop() {
         log.info("Accepting no more; waiting up to {} s for listeners that are at work", drain.toSeconds());
-        running = false;
         manager.stopListening(drain);
-    }
-
-    @Override
-    public void stop(Runnable callback) {
-        try {
-            stop();
-        } finally {
-            callback.run();
-        }
     }
 
     /** Where the first bind failed, the port is known once a later one succeeds. */
@@ -60,24 +49,14 @@ final class MqListenLifecycle implements SmartLifecycle {
         }
     }
 
+    /** Whoever told the node to listen, the stop is ours. */
     @Override
     public boolean isRunning() {
-        return running;
+        return manager.status().listener() != ListenerState.STOPPED;
     }
 
     @Override
     public boolean isAutoStartup() {
         return autoStartup;
-    }
-
-    /** A cached test context that is paused would come back with another port, where that is 0. */
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

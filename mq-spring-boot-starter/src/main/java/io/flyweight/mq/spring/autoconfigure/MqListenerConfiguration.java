@@ -14,6 +14,7 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.validation.Validator;
@@ -21,6 +22,7 @@ import org.springframework.validation.Validator;
 /** From annotated methods to the node's watcher. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
+@Conditional(ParentNode.Absent.class)
 class MqListenerConfiguration {
 
     @Bean
@@ -51,15 +53,18 @@ class MqListenerConfiguration {
     MqListenerEndpointFactory mqListenerEndpointFactory(
             MqCodec codec,
             MqProperties properties,
+            MqConnectionDetails details,
             ObjectProvider<Validator> validator,
             ConfigurableBeanFactory beanFactory) {
-        return new MqListenerEndpointFactory(codec, properties.getDispatch(), validator.getIfUnique(), beanFactory);
+        return new MqListenerEndpointFactory(
+                codec, properties.getDispatch(), details.getQueues().keySet(), validator.getIfUnique(), beanFactory);
     }
 
     @Bean
     MqListenerContainer mqListenerContainer(
             MqListenerRegistry registry, MqCodec codec, ApplicationEventPublisher events, MqProperties properties) {
         MqProperties.Listener listener = properties.getListener();
-        return new MqListenerContainer(registry, codec, events, listener.getOnError(), listener.getUnmatched());
+        return new MqListenerContainer(
+                registry, codec, properties.getDispatch(), events, listener.getOnError(), listener.getUnmatched());
     }
 }

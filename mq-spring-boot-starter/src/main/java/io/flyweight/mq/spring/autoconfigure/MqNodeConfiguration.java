@@ -7,8 +7,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -16,13 +19,21 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
-/** The node, and when it connects and listens. */
+/**
+ * The node, and when it connects and listens. In a child of a context that has a node there is none of all this: the
+ * child sends through its parent's node, which its parent stops.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
+@Conditional(ParentNode.Absent.class)
 class MqNodeConfiguration {
 
+    /**
+     * Backs off to a user's own. That one is connected, told to listen and stopped as this one would be; its settings are
+     * its own, and it brings packets to annotated methods only if it was made with the {@code MqListenerContainer}.
+     */
     @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     Manager mqManager(
             MqProperties properties,
             MqConnectionDetails details,
@@ -44,15 +55,19 @@ class MqNodeConfiguration {
     }
 
     @Bean
-    MqConnectLifecycle mqConnectLifecycle(Manager manager, Environment environment) {
-        return new MqConnectLifecycle(manager, ShutdownTimeout.drain(environment));
+    MqConnectLifecycle mqConnectLifecycle(Manager manager, LifecycleProperties shutdown) {
+        return new MqConnectLifecycle(manager, ShutdownTimeout.drain(shutdown));
     }
 
     @Bean
-    MqListenLifecycle mqListenLifecycle(Manager manager, MqProperties properties, ConfigurableEnvironment environment) {
+    MqListenLifecycle mqListenLifecycle(
+            Manager manager,
+            MqProperties properties,
+            LifecycleProperties shutdown,
+            ConfigurableEnvironment environment) {
         return new MqListenLifecycle(
                 manager,
-                ShutdownTimeout.drain(environment),
+                ShutdownTimeout.drain(shutdown),
                 properties.getListener().isAutoStartup(),
                 new LocalMqPort(environment));
     }

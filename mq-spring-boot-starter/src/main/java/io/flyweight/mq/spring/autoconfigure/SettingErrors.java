@@ -47,6 +47,12 @@ final class SettingErrors {
         }
     }
 
+    /** No property's fault either: the properties alone would have passed. */
+    static RuntimeException ofCustomizers(InvalidSettingException e) {
+        return new IllegalStateException(
+                "A MqConfigCustomizer made a configuration that cannot be used: " + e.getMessage(), e);
+    }
+
     RuntimeException named(InvalidSettingException e) {
         int dot = e.field().indexOf('.');
         String field = dot < 0 ? e.field() : e.field().substring(0, dot);

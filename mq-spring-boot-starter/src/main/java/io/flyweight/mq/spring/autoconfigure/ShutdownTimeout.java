@@ -1,8 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 
 /**
  * How long a stop may drain: five sixths of what Spring waits for one phase, {@code
@@ -11,14 +10,9 @@ import org.springframework.core.env.Environment;
  */
 final class ShutdownTimeout {
 
-    private static final Duration DEFAULT_PHASE = Duration.ofSeconds(30);
-
     private ShutdownTimeout() {}
 
-    static Duration drain(Environment environment) {
-        Duration phase = Binder.get(environment)
-                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-                .orElse(DEFAULT_PHASE);
-        return phase.multipliedBy(5).dividedBy(6);
+    static Duration drain(LifecycleProperties shutdown) {
+        return shutdown.getTimeoutPerShutdownPhase().multipliedBy(5).dividedBy(6);
     }
 }

@@ -15,6 +15,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /** What a listener method's signature says. */
 record ListenerMethod(Method method, Class<?> beanClass) {
@@ -46,6 +47,19 @@ record ListenerMethod(Method method, Class<?> beanClass) {
                 + Arrays.stream(method.getParameterTypes())
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** Returns whether the payload parameter says {@code @Valid} or {@code @Validated}. */
+    boolean wantsValidation() {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            MethodParameter parameter = new MethodParameter(method, i);
+            if (isPayload(parameter)
+                    && Arrays.stream(parameter.getParameterAnnotations())
+                            .anyMatch(said -> ValidationAnnotationUtils.determineValidationHints(said) != null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean returnsFuture() {

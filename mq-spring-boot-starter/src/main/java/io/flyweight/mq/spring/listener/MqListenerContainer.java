@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.listener;
 
 import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Dispatch;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
@@ -37,6 +38,7 @@ public final class MqListenerContainer implements MqWatcher {
      *
      * @param registry where the listeners are
      * @param codec reads payloads and writes replies
+     * @param dispatch where the listeners are called, and so whether a future that one returned may be waited for
      * @param events where state changes are told
      * @param onError the answer when a listener throws
      * @param onUnmatched the answer when there is no listener
@@ -44,12 +46,13 @@ public final class MqListenerContainer implements MqWatcher {
     public MqListenerContainer(
             MqListenerRegistry registry,
             MqCodec codec,
+            Dispatch dispatch,
             ApplicationEventPublisher events,
             ErrorAction onError,
             UnmatchedAction onUnmatched) {
         this.registry = registry;
         this.codec = codec;
-        this.returnValues = new ReturnValues(codec);
+        this.returnValues = new ReturnValues(codec, dispatch);
         this.events = events;
         this.onError = onError;
         this.onUnmatched = onUnmatched;

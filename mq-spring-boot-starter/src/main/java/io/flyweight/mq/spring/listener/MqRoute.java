@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.listener;
 
+import io.flyweight.mq.api.QueueNames;
 import io.flyweight.mq.spring.MqTypeNames;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /** Which packets a listener takes. Everything stated must match. */
 public final class MqRoute {
@@ -42,12 +44,24 @@ public final class MqRoute {
      * @param subjects subjects, exact or patterns; empty for all
      * @param payloadType the type of payload that is taken; {@code Object.class} for every type
      * @return the route
-     * @throws IllegalArgumentException if a subject is malformed
+     * @throws IllegalArgumentException if a sender or a subject is malformed
+     * @throws IllegalStateException if the payload type has subtypes that cannot be told apart, see {@link MqTypeNames}
      */
     public static MqRoute of(Collection<String> from, Collection<String> subjects, Class<?> payloadType) {
+        for (String sender : from) {
+            if (!QueueNames.isValid(sender)) {
+                throw new IllegalArgumentException(
+                        "Sender '" + sender + "' is not allowed; a queue's name must be " + QueueNames.RULE);
+            }
+        }
         List<SubjectPattern> patterns =
                 subjects.stream().map(SubjectPattern::parse).toList();
-        return new MqRoute(Set.copyOf(from), patterns, payloadType);
+        return new MqRoute(Set.copyOf(from), patterns, ClassUtils.resolvePrimitiveIfNecessary(payloadType));
+    }
+
+    /** Returns the senders' names; empty for all. */
+    Set<String> from() {
+        return from;
     }
 
     /** Returns how well the packet fits; the higher the better, {@link #NO_MATCH} if it does not. */
@@ -65,12 +79,12 @@ public final class MqRoute {
     boolean alwaysTies(MqRoute other) {
         return shared(from, other.from)
                 && shared(texts(), other.texts())
-                && (types.isEmpty() ? other.types.isEmpty() : sharesName(other));
+                && (types.isEmpty() ? other.types.isEmpty() : tiesOnAType(other));
     }
 
-    private boolean sharesName(MqRoute other) {
+    private boolean tiesOnAType(MqRoute other) {
         return !other.types.isEmpty()
-                && String.valueOf(MqTypeNames.of(payloadType)).equals(MqTypeNames.of(other.payloadType));
+                && types.keySet().stream().anyMatch(name -> rankType(name) == other.rankType(name));
     }
 
     private int rankSubject(@Nullable String subject) {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -177,10 +178,79 @@ class MqLifecycleIT {
 
     @Test
     void keepsTheApplicationAliveWhileItListens() {
-        try (ConfigurableApplicationContext node = Node.start(Listening.class, "one", List.of("one=0"))) {
-            assertThat(node.isActive()).isTrue();
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .anyMatch(thread -> !thread.isDaemon() && thread.getName().contains("mq"));
+        assertThat(threadsThatKeepAlive("mq-io-alive")).isEmpty();
+        try (ConfigurableApplicationContext node = Node.start(Listening.class, "alive", List.of("alive=0"))) {
+            assertThat(threadsThatKeepAlive("mq-io-alive")).hasSize(1);
+
+            node.stop();
+
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(threadsThatKeepAlive("mq-io-alive")).isEmpty());
+        }
+    }
+
+    @Test
+    void stopsAListenerThatWasStartedByHand() {
+        String off = "--mq.listener.auto-startup=false";
+        try (ConfigurableApplicationContext node = Node.start(Listening.class, "one", List.of("one=0"), off)) {
+            Manager manager = node.getBean(Manager.class);
+            assertThat(node.getBean(MqListenLifecycle.class).isRunning()).isFalse();
+            manager.listen();
+            assertThat(node.getBean(MqListenLifecycle.class).isRunning()).isTrue();
+
+            node.stop();
+
+            assertThat(manager.status().listener()).isEqualTo(ListenerState.STOPPED);
+        }
+    }
+
+    @Test
+    void drainsBesideTheThreadThatStopsThePhase() throws Exception {
+        List<String> mesh = List.of("one=" + Ports.free(), "two=" + Ports.free());
+        String phase = "--spring.lifecycle.timeout-per-shutdown-phase=3s";
+        try (ConfigurableApplicationContext one = Node.start(Listening.class, "one", mesh);
+                ConfigurableApplicationContext two = Node.start(Working.class, "two", mesh, phase)) {
+            Working working = two.getBean(Working.class);
+            one.getBean(MqTemplate.class).awaitConnected("two", SOON);
+            var answer = one.getBean(MqTemplate.class).sendAsync("two", "work", Map.of(), SOON);
+            assertThat(working.started.await(10, TimeUnit.SECONDS)).isTrue();
+            CountDownLatch calledBack = new CountDownLatch(1);
+
+            two.getBean(MqListenLifecycle.class).stop(calledBack::countDown);
+
+            assertThat(calledBack.getCount()).isOne();
+            working.finish.countDown();
+            assertThat(calledBack.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer).succeedsWithin(SOON);
+        }
+    }
+
+    @Test
+    void sendsNobodyToAPropertyWhoHasOwnConnectionDetails(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatException().isThrownBy(() -> Node.start(OwnDetails.class, "one", List.of(), "--taken=" + port));
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START", "MqConnectionDetails", String.valueOf(port))
+                    .doesNotContain("mq.queues.one");
+        }
+    }
+
+    private static List<Thread> threadsThatKeepAlive(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name) && !thread.isDaemon())
+                .toList();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OwnDetails {
+
+        @Bean
+        MqConnectionDetails details(@Value("${taken}") int port) {
+            return () -> Map.of("one", "127.0.0.1:" + port);
         }
     }
 

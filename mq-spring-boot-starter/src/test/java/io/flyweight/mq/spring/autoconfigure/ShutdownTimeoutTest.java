@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.springframework.mock.env.MockEnvironment;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 
 class ShutdownTimeoutTest {
 
     @Test
     void endsInsideItsPhase() {
-        assertThat(ShutdownTimeout.drain(new MockEnvironment())).isEqualTo(Duration.ofSeconds(25));
-        assertThat(ShutdownTimeout.drain(
-                        new MockEnvironment().withProperty("spring.lifecycle.timeout-per-shutdown-phase", "6s")))
-                .isEqualTo(Duration.ofSeconds(5));
+        LifecycleProperties shutdown = new LifecycleProperties();
+        assertThat(ShutdownTimeout.drain(shutdown)).isEqualTo(Duration.ofSeconds(25));
+
+        shutdown.setTimeoutPerShutdownPhase(Duration.ofSeconds(6));
+        assertThat(ShutdownTimeout.drain(shutdown)).isEqualTo(Duration.ofSeconds(5));
     }
 }

@@ -183,6 +183,32 @@ class ListenerArgumentsTest {
     }
 
     @Test
+    void givesAPrimitive() {
+        Listeners listeners = new Listeners(new Object() {
+            @MqListener
+            void on(int number) {
+                got.add(number);
+            }
+        });
+
+        assertThat(listeners.send(42).ack()).isEqualTo(Ack.OK);
+        assertThat(got).containsExactly(42);
+    }
+
+    @Test
+    void refusesAPayloadToBeValidatedWhereNothingValidates() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new Listeners(new Object() {
+                    @MqListener
+                    void on(@Validated Stock stock) {
+                        got.add(stock);
+                    }
+                }))
+                .withMessageContaining("on(Stock)")
+                .withMessageContaining("Validator");
+    }
+
+    @Test
     void refusesAMethodWithTwoPayloads() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> new Listeners(new Object() {

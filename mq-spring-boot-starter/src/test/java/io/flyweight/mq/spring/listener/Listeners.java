@@ -6,6 +6,7 @@ import io.flyweight.mq.spring.MqCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
@@ -20,9 +21,23 @@ final class Listeners {
     private final MqListenerContainer container;
 
     Listeners(ErrorAction onError, UnmatchedAction onUnmatched, @Nullable Validator validator, Object... beans) {
-        this.container = new MqListenerContainer(registry, codec, events::add, onError, onUnmatched);
+        this(Dispatch.SERIAL, onError, onUnmatched, validator, beans);
+    }
+
+    /** Listeners that are called on the I/O thread. */
+    static Listeners inline(Object... beans) {
+        return new Listeners(Dispatch.INLINE, ErrorAction.REJECT, UnmatchedAction.REJECT, null, beans);
+    }
+
+    private Listeners(
+            Dispatch dispatch,
+            ErrorAction onError,
+            UnmatchedAction onUnmatched,
+            @Nullable Validator validator,
+            Object... beans) {
+        this.container = new MqListenerContainer(registry, codec, dispatch, events::add, onError, onUnmatched);
         for (Object bean : beans) {
-            register(registry, codec, Dispatch.SERIAL, validator, bean);
+            register(registry, codec, dispatch, validator, bean);
         }
     }
 
@@ -32,8 +47,8 @@ final class Listeners {
 
     static void register(
             MqListenerRegistry registry, MqCodec codec, Dispatch dispatch, @Nullable Validator validator, Object bean) {
-        MqListenerEndpointFactory factory =
-                new MqListenerEndpointFactory(codec, dispatch, validator, new DefaultListableBeanFactory());
+        MqListenerEndpointFactory factory = new MqListenerEndpointFactory(
+                codec, dispatch, Set.of("shop", "mail"), validator, new DefaultListableBeanFactory());
         MqListenerAnnotationBeanPostProcessor.listenerMethods(bean.getClass())
                 .forEach((method, listener) -> registry.register(factory.create(bean, "bean", method, listener)));
     }

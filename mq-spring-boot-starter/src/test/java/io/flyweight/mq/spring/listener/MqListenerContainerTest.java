@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -183,6 +184,40 @@ class MqListenerContainerTest {
     }
 
     @Test
+    @Timeout(10)
+    void doesNotWaitForAnUndeclaredFutureWhereNothingMayWait() {
+        CompletableFuture<String> never = new CompletableFuture<>();
+        Listeners inline = Listeners.inline(new Object() {
+            @MqListener(subject = "unfinished")
+            Object onUnfinished() {
+                return never;
+            }
+
+            @MqListener(subject = "finished")
+            Object onFinished() {
+                return CompletableFuture.completedFuture(Ack.UNKNOWN);
+            }
+        });
+
+        Delivered unfinished = inline.send("x", Map.of(MqHeaders.SUBJECT, "unfinished"));
+        Delivered finished = inline.send("x", Map.of(MqHeaders.SUBJECT, "finished"));
+
+        assertThat(unfinished.ack()).isEqualTo(Ack.REJECTED);
+        assertThat(unfinished.reason()).contains("not finished", "mq.dispatch=inline");
+        assertThat(finished.ack()).isEqualTo(Ack.UNKNOWN);
+    }
+
+    @Test
+    void warnsOfASenderThatIsNoQueue(CapturedOutput output) {
+        new Listeners(new Object() {
+            @MqListener(from = {"shop", "shp"})
+            void on(String body) {}
+        });
+
+        assertThat(output).contains("on(String)", "'shp'", "[mail, shop]").doesNotContain("'shop'");
+    }
+
+    @Test
     void tellsStateChangesAsEvents() {
         listeners.container().connStateChanged("shop", OutConnState.CONNECTED);
         listeners.container().listenerStateChanged(ListenerState.LISTENING);
@@ -199,6 +234,7 @@ class MqListenerContainerTest {
         MqListenerContainer container = new MqListenerContainer(
                 new MqListenerRegistry(),
                 codec,
+                Dispatch.SERIAL,
                 event -> {
                     throw new IllegalStateException("closed");
                 },

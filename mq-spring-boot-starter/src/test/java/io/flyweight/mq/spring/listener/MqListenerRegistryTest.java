@@ -81,6 +81,24 @@ class MqListenerRegistryTest {
     }
 
     @Test
+    void refusesListenersThatTieOnASubtypeThatBothTake() {
+        add("left", ANY, ANY, Left.class);
+
+        assertThatExceptionOfType(AmbiguousMqListenersException.class)
+                .isThrownBy(() -> add("right", ANY, ANY, Right.class))
+                .withMessageContaining("left")
+                .withMessageContaining("right");
+        assertThatCode(() -> add("both", ANY, ANY, Both.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesASenderThatCanBeNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> add("two in one", List.of("shop,mail"), ANY, Placed.class))
+                .withMessageContaining("'shop,mail'");
+    }
+
+    @Test
     void refusesAnIdThatIsTaken() {
         add("same", ANY, ANY, Placed.class);
 
@@ -120,4 +138,10 @@ class MqListenerRegistryTest {
     sealed interface Order permits Placed {}
 
     record Placed() implements Order {}
+
+    sealed interface Left permits Both {}
+
+    sealed interface Right permits Both {}
+
+    record Both() implements Left, Right {}
 }

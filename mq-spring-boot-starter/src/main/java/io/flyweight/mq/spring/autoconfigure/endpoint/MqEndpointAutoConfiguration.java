@@ -1,10 +1,10 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
-import io.flyweight.mq.spring.autoconfigure.MqConnectionDetails;
-import java.util.ArrayList;
+import io.flyweight.mq.spring.autoconfigure.MqTokens;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,16 +19,11 @@ public final class MqEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MqTokenSanitizingFunction mqTokenSanitizingFunction(ObjectProvider<MqConnectionDetails> details) {
-        return new MqTokenSanitizingFunction(() -> tokens(details));
+    MqTokenSanitizingFunction mqTokenSanitizingFunction(ObjectProvider<MqTokens> tokens) {
+        return new MqTokenSanitizingFunction(() -> known(tokens.getIfAvailable()));
     }
 
-    private static Collection<String> tokens(ObjectProvider<MqConnectionDetails> details) {
-        List<String> tokens = new ArrayList<>();
-        details.forEach(source -> {
-            tokens.add(source.getAuthToken());
-            tokens.addAll(source.getAcceptedTokens());
-        });
-        return tokens;
+    private static Collection<String> known(@Nullable MqTokens tokens) {
+        return tokens == null ? List.of() : tokens.known();
     }
 }

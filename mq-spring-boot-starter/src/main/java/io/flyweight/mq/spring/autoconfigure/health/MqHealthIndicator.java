@@ -54,12 +54,19 @@ final class MqHealthIndicator extends AbstractHealthIndicator {
         if (peer.roundTrip() != null) {
             details.put("roundTrip", peer.roundTrip());
         }
-        if (peer.lastError() != null) {
-            details.put("lastError", peer.lastError());
+        if (peer.lastError() != null && peer.state() != OutConnState.CONNECTED) {
+            details.put("lastError", inProperties(peer.lastError()));
         }
         if (!peer.advice().isEmpty()) {
-            details.put("advice", peer.advice());
+            details.put(
+                    "advice",
+                    peer.advice().stream().map(MqHealthIndicator::inProperties).toList());
         }
         return details;
+    }
+
+    /** The queue names its settings as in Java; readers of the health know them as properties. */
+    private static String inProperties(String words) {
+        return words.replace("authToken", "mq.auth-token");
     }
 }

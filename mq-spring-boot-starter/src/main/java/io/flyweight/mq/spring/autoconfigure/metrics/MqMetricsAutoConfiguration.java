@@ -23,6 +23,6 @@ public final class MqMetricsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     MqMetrics mqMetrics(Manager manager) {
-        return new MqMetrics(manager::status);
+        return new MqMetrics(manager::status, manager::state);
     }
 }

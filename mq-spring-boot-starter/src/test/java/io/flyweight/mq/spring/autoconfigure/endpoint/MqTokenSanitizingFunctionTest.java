@@ -3,7 +3,11 @@ package io.flyweight.mq.spring.autoconfigure.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import io.flyweight.mq.spring.autoconfigure.MqConnectionDetails;
+import io.flyweight.mq.spring.autoconfigure.MqTokens;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +88,47 @@ class MqTokenSanitizingFunctionTest {
                             .contains("SOME_VARIABLE", "authToken", "mq.auth-token", "127.0.0.1:0")
                             .doesNotContain("s3cret-of-all", "0ld-one", "older-one");
                 });
+    }
+
+    @Test
+    void masksATokenThatWasSetWhileRunningAndTheOldOneToo() {
+        runner.withPropertyValues("mq.auth-token=first-secret").run(context -> {
+            SanitizingFunction masks = context.getBean(MqTokenSanitizingFunction.class);
+            context.getBean(MqTokens.class).change("second-secret", "first-secret", "third-secret");
+
+            for (String token : List.of("first-secret", "second-secret", "third-secret")) {
+                assertThat(masks.apply(new SanitizableData(null, "ANY", token)).getValue())
+                        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+            }
+            assertThat(context.getBean(MqTokens.class).toString()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void asksConnectionDetailsOnceAndNotForEveryValue() {
+        AtomicInteger asked = new AtomicInteger();
+        MqConnectionDetails details = new MqConnectionDetails() {
+            @Override
+            public Map<String, String> getQueues() {
+                return Map.of("a", "127.0.0.1:0");
+            }
+
+            @Override
+            public String getAuthToken() {
+                asked.incrementAndGet();
+                return "s3cret";
+            }
+        };
+        runner.withBean(MqConnectionDetails.class, () -> details).run(context -> {
+            SanitizingFunction masks = context.getBean(MqTokenSanitizingFunction.class);
+            int before = asked.get();
+            for (int i = 0; i < 10; i++) {
+                assertThat(masks.apply(new SanitizableData(null, "ANY", "s3cret"))
+                                .getValue())
+                        .isEqualTo(SanitizableData.SANITIZED_VALUE);
+            }
+            assertThat(asked).hasValue(before);
+        });
     }
 
     @Test

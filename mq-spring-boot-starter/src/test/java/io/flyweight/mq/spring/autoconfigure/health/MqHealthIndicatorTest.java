@@ -69,11 +69,11 @@ class MqHealthIndicatorTest {
                 OutConnState.WAITING,
                 SINCE,
                 true,
-                "connection refused",
+                "set the same authToken on both",
                 Duration.ofMillis(2),
                 0,
                 NOTHING,
-                List.of("the token does not match"));
+                List.of("set the same authToken on both"));
         MqStatus status = new MqStatus("a", ListenerState.DOWN, null, "address in use", List.of(peer));
 
         assertThat(health(status).getDetails())
@@ -92,9 +92,20 @@ class MqHealthIndicatorTest {
                                         "roundTrip",
                                         Duration.ofMillis(2),
                                         "lastError",
-                                        "connection refused",
+                                        "set the same mq.auth-token on both",
                                         "advice",
-                                        List.of("the token does not match"))));
+                                        List.of("set the same mq.auth-token on both"))));
+    }
+
+    @Test
+    void forgetsWhatWasWrongWithAPeerThatIsConnectedAgain() {
+        PeerStatus peer = new PeerStatus(
+                "b", "10.0.0.1:1", OutConnState.CONNECTED, SINCE, true, "refused", null, 0, NOTHING, List.of());
+        MqStatus status = new MqStatus("a", ListenerState.LISTENING, null, null, List.of(peer));
+
+        assertThat(health(status).getDetails())
+                .containsEntry(
+                        "peers", Map.of("b", Map.of("state", OutConnState.CONNECTED, "since", SINCE, "inbound", true)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqStatus;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.api.PeerStatus;
@@ -11,7 +12,10 @@ import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -19,7 +23,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-class MqMetricsTest {
+class MqMetricsIT {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(MqAutoConfiguration.class, MqMetricsAutoConfiguration.class))
@@ -34,7 +38,9 @@ class MqMetricsTest {
         AtomicReference<MqStatus> status = new AtomicReference<>(status(
                 ListenerState.LISTENING, peer("b", OutConnState.CONNECTED, 3), peer("c", OutConnState.WAITING, 0)));
         MeterRegistry registry = new SimpleMeterRegistry();
-        new MqMetrics(status::get).bindTo(registry);
+        Map<String, OutConnState> states =
+                new HashMap<>(Map.of("b", OutConnState.CONNECTED, "c", OutConnState.WAITING));
+        new MqMetrics(status::get, name -> known(states, name)).bindTo(registry);
 
         assertThat(registry.get("mq.listener.state").gauge().value()).isEqualTo(1);
         assertThat(connection(registry, "b")).isEqualTo(1);
@@ -42,10 +48,31 @@ class MqMetricsTest {
         assertThat(registry.get("mq.inflight").tag("peer", "b").gauge().value()).isEqualTo(3);
 
         status.set(status(ListenerState.DOWN, peer("c", OutConnState.CONNECTED, 0)));
+        states.remove("b");
+        states.put("c", OutConnState.CONNECTED);
 
         assertThat(registry.get("mq.listener.state").gauge().value()).isZero();
         assertThat(connection(registry, "b")).isZero();
         assertThat(connection(registry, "c")).isEqualTo(1);
+        assertThat(registry.get("mq.inflight").tag("peer", "b").gauge().value()).isZero();
+    }
+
+    @Test
+    void askForTheStateOfAConnectionWithoutAWalkOverAllPeers() {
+        AtomicInteger walks = new AtomicInteger();
+        MeterRegistry registry = new SimpleMeterRegistry();
+        new MqMetrics(
+                        () -> {
+                            walks.incrementAndGet();
+                            return status(ListenerState.LISTENING, peer("b", OutConnState.CONNECTED, 3));
+                        },
+                        name -> OutConnState.CONNECTED)
+                .bindTo(registry);
+        int before = walks.get();
+
+        assertThat(connection(registry, "b")).isEqualTo(1);
+
+        assertThat(walks).hasValue(before);
     }
 
     @Test
@@ -74,7 +101,7 @@ class MqMetricsTest {
 
     @Test
     void backOffToOwnMeters() {
-        MqMetrics own = new MqMetrics(() -> status(ListenerState.STOPPED));
+        MqMetrics own = new MqMetrics(() -> status(ListenerState.STOPPED), name -> OutConnState.STOPPED);
 
         runner.withBean(SimpleMeterRegistry.class)
                 .withBean("own", MqMetrics.class, () -> own)
@@ -85,6 +112,14 @@ class MqMetricsTest {
     void needMicrometer() {
         runner.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("mqMetrics"));
+    }
+
+    private static OutConnState known(Map<String, OutConnState> states, String name) {
+        OutConnState state = states.get(name);
+        if (state == null) {
+            throw new MqUnknownQueueException(name, "removed", null);
+        }
+        return state;
     }
 
     private static double connection(MeterRegistry registry, String peer) {

@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** A whole application on a class path from which the optional jars are really gone, not only hidden. */
-class WithoutOptionalLibrariesTest {
+class WithoutOptionalLibrariesIT {
 
     private static final Pattern OPTIONAL =
             Pattern.compile("(spring-boot-(actuator|health|micrometer)|micrometer-(core|jakarta)).*\\.jar");

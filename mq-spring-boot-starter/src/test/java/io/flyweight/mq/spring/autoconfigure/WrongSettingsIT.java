@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What a user reads who has set something wrong. */
 @ExtendWith(OutputCaptureExtension.class)
-class WrongSettingsTest {
+class WrongSettingsIT {
 
     @ParameterizedTest
     @CsvSource(
@@ -85,6 +86,39 @@ class WrongSettingsTest {
     }
 
     @Test
+    void blamesNoPropertyForACustomizer(CapturedOutput output) {
+        fail(Customized.class);
+
+        assertThat(output)
+                .contains("MqConfigCustomizer", "packetSizeLimit", "-7")
+                .doesNotContain("mq.packet-size-limit");
+    }
+
+    @Test
+    void stillBlamesThePropertyThatNoCustomizerMended(CapturedOutput output) {
+        fail(Customized.class, "--mq.lane-bytes=0B", "--leave=true");
+
+        assertThat(output).contains("configuration property 'mq.lane-bytes'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shop,mail | a        | from    | ${senders} = shop,mail",
+                "''        | a        | from    | resolves to nothing",
+                "shop      | stock*   | subject | ${about} = stock*",
+                "shop      | ${what}  | subject | cannot be resolved: ${what}",
+            })
+    void namesTheListenerAndTheAttributeThatIsWrong(
+            String senders, String about, String attribute, String words, CapturedOutput output) {
+        fail(Attributes.class, "--senders=" + senders, "--about=" + about);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Attributes.on(String)", "Attribute: " + attribute, words);
+    }
+
+    @Test
     void namesTwoListenersThatAlwaysTie(CapturedOutput output) {
         fail(Tying.class);
 
@@ -124,6 +158,28 @@ class WrongSettingsTest {
                 }
             };
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class Customized {
+
+        @Bean
+        MqConfigCustomizer customizer(@Value("${leave:false}") boolean leave) {
+            return builder -> {
+                if (!leave) {
+                    builder.packetSizeLimit(-7);
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class Attributes {
+
+        @MqListener(from = "${senders}", subject = "${about}")
+        void on(String body) {}
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.messaging.converter.StringMessageConverter;
 
-class MqAutoConfigurationTest {
+class MqAutoConfigurationIT {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(MqAutoConfiguration.class, JacksonAutoConfiguration.class))

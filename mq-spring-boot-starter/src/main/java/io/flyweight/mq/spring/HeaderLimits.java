@@ -1,0 +1,51 @@
+package io.flyweight.mq.spring;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/** What a packet's headers can hold on the wire, as {@code docs/protocol.md} has it. */
+final class HeaderLimits {
+
+    private static final int KEY_BYTES = 255;
+    private static final int VALUE_BYTES = 65_535;
+    private static final int ALL_BYTES = 65_535;
+
+    /** The lengths that stand before key and value. */
+    private static final int LENGTH_BYTES = 3;
+
+    private static final int SHOWN_CHARS = 40;
+
+    private HeaderLimits() {}
+
+    static void check(Map<String, String> wire) {
+        int all = 0;
+        for (Map.Entry<String, String> header : wire.entrySet()) {
+            String key = header.getKey();
+            int keyBytes = bytes(key, "key", key);
+            int valueBytes = bytes(key, "value", header.getValue());
+            if (keyBytes == 0 || keyBytes > KEY_BYTES) {
+                throw refused(key, "its key has " + keyBytes + " bytes, allowed are 1 to " + KEY_BYTES);
+            }
+            if (valueBytes > VALUE_BYTES) {
+                throw refused(key, "its value has " + valueBytes + " bytes, the limit is " + VALUE_BYTES);
+            }
+            all += LENGTH_BYTES + keyBytes + valueBytes;
+            if (all > ALL_BYTES) {
+                throw refused(key, "with it all headers have " + all + " bytes, the limit is " + ALL_BYTES);
+            }
+        }
+    }
+
+    private static int bytes(String key, String what, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw refused(key, "its " + what + " has half a surrogate pair, which UTF-8 cannot express");
+        }
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static MessageConversionException refused(String key, String why) {
+        String shown = key.length() > SHOWN_CHARS ? key.substring(0, SHOWN_CHARS) + "..." : key;
+        return new MessageConversionException("Header '" + shown + "' cannot be sent: " + why);
+    }
+}
