@@ -4,6 +4,8 @@ import io.flyweight.mq.api.InvalidSettingException;
 import io.flyweight.mq.api.QueueNames;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class SettingErrors {
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<variable>[\\w.-]+)}");
     private static final Set<String> FROM_DETAILS = Set.of("queues", "authToken", "acceptedTokens");
 
     private final boolean nameFromApplication;
@@ -39,11 +42,28 @@ final class SettingErrors {
 
     /** Tokens are counted, never shown: the analysis prints the value of the property that is named here. */
     void checkTokens() {
+        checkResolved("authToken", "", details.getAuthToken());
         List<String> tokens = details.getAcceptedTokens();
         for (int i = 0; i < tokens.size(); i++) {
+            String key = "[" + i + "]";
             if (tokens.get(i).isEmpty()) {
-                throw wrong("acceptedTokens", "[" + i + "]", "", "It is empty; it must be a secret, or left out.");
+                throw wrong("acceptedTokens", key, "", "It is empty; it must be a secret, or left out.");
             }
+            checkResolved("acceptedTokens", key, tokens.get(i));
+        }
+    }
+
+    /** Binding leaves a placeholder that nothing defines as it is: a secret that everybody could read in the sources. */
+    private void checkResolved(String field, String key, String token) {
+        Matcher placeholder = PLACEHOLDER.matcher(token);
+        if (placeholder.matches()) {
+            String variable = placeholder.group("variable");
+            throw wrong(
+                    field,
+                    key,
+                    token,
+                    "Nothing defines " + variable + ": set it in the environment, for example by export " + variable
+                            + "=$(openssl rand -base64 32), to the same value for every node.");
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -76,6 +77,14 @@ class WrongSettingsIT {
         fail(Empty.class, "--mq.auth-token=s3cret", "--mq.accepted-tokens=0ld,,older");
 
         assertThat(output).contains("mq.accepted-tokens[1]", "empty").doesNotContain("s3cret", "0ld");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mq.auth-token", "mq.accepted-tokens[0]"})
+    void takesNoPlaceholderForASecret(String property, CapturedOutput output) {
+        fail(Empty.class, "--" + property + "=${NO_SUCH_TOKEN}");
+
+        assertThat(output).contains(property, "Nothing defines NO_SUCH_TOKEN", "export NO_SUCH_TOKEN=");
     }
 
     @Test
