@@ -28,12 +28,12 @@ class ConfigTest {
     private static final TlsEngines ENGINES = new TlsEngines() {
         @Override
         public SSLEngine client(String host, int port) {
-            throw new UnsupportedOperationException();
+            throw new IllegalStateException("not expected here");
         }
 
         @Override
         public SSLEngine server() {
-            throw new UnsupportedOperationException();
+            throw new IllegalStateException("not expected here");
         }
     };
 

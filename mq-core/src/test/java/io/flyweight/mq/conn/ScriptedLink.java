@@ -47,17 +47,17 @@ final class ScriptedLink implements Link {
 
     @Override
     public void pauseReading() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("not expected here");
     }
 
     @Override
     public void resumeReading() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("not expected here");
     }
 
     @Override
     public void shutdownOutput() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("not expected here");
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ScriptedTransport implements Transport {
 
     @Override
     public Link connect(Address remote, LinkHandler handler) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("no dial is expected here");
     }
 
     @Override
