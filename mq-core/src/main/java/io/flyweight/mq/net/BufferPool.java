@@ -2,6 +2,7 @@ package io.flyweight.mq.net;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Direct buffers of one size for bytes on their way out, so that an idle connection need not hold any. Any thread. */
@@ -12,12 +13,23 @@ public final class BufferPool {
 
     private static final int MOST_KEPT = 64;
 
+    private final IntFunction<ByteBuffer> allocator;
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+
+    /** Creates a pool of direct buffers. */
+    public BufferPool() {
+        this(ByteBuffer::allocateDirect);
+    }
+
+    /** Creates a pool of what {@code allocator} makes of a capacity in bytes. */
+    public BufferPool(IntFunction<ByteBuffer> allocator) {
+        this.allocator = allocator;
+    }
 
     /** Returns an empty buffer, ready to be filled. */
     public ByteBuffer acquire() {
         ByteBuffer buffer = poll();
-        return buffer == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : buffer;
+        return buffer == null ? allocator.apply(BUFFER_BYTES) : buffer;
     }
 
     /** Takes a buffer back. The caller must not touch it again. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.flyweight.mq.net.BufferPool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +17,18 @@ final class OutputRig implements FrameOutput.Events {
 
     final ManualLoop loop = new ManualLoop();
     final ScriptedLink link = new ScriptedLink();
-    final FrameOutput output = new FrameOutput(link, loop, new FrameOutput.Shared(new BufferPool(), loop), this);
+    final FrameOutput output =
+            new FrameOutput(link, loop, new FrameOutput.Shared(new BufferPool(this::allocate), loop), this);
     final List<String> events = new ArrayList<>();
     Consumer<FrameOutput> due = out -> {};
+    boolean outOfMemory;
+
+    private ByteBuffer allocate(int bytes) {
+        if (outOfMemory) {
+            throw new OutOfMemoryError("no direct memory");
+        }
+        return ByteBuffer.allocateDirect(bytes);
+    }
 
     @Override
     public void appendDue(FrameOutput out) {

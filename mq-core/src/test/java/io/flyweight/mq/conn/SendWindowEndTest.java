@@ -230,4 +230,22 @@ class SendWindowEndTest {
         rig.window.acknowledge(1, Ack.OK, "");
         WindowRig.assertOk(send);
     }
+
+    @Test
+    void aNumberWhoseBytesCannotBeAppendedEndsTheConnection() {
+        rig.out.outOfMemory = true;
+
+        assertThatThrownBy(() -> rig.send(1)).isInstanceOf(OutOfMemoryError.class);
+        rig.out.outOfMemory = false;
+        assertThatThrownBy(() -> rig.send(1))
+                .isInstanceOf(MqOutClosedException.class)
+                .hasMessageContaining("no direct memory");
+
+        LinkEnd end = rig.broken.get(0);
+        rig.window.close(end);
+        rig.out.output.flush();
+        assertThat(rig.broken).hasSize(1);
+        assertThat(rig.window.inFlight()).isZero();
+        assertThat(rig.out.output.waitsAt()).as("nothing of it is ever written").isEqualTo(-1);
+    }
 }

@@ -21,6 +21,7 @@ final class WindowRig implements SendWindow.Settled {
     final PeerCounts counts = new PeerCounts();
     final List<List<PendingSend<?>>> settled = new ArrayList<>();
     final List<Long> deadlines = new ArrayList<>();
+    final List<LinkEnd> broken = new ArrayList<>();
     final SendWindow window;
 
     WindowRig() {
@@ -43,7 +44,7 @@ final class WindowRig implements SendWindow.Settled {
 
     @Override
     public void onBroken(LinkEnd end) {
-        throw new IllegalStateException(end.reason());
+        broken.add(end);
     }
 
     @Override
