@@ -133,14 +133,6 @@ final class NodeLife {
         }
     }
 
-    /** Begins to stop listening, on the loop, and runs {@code done} once every connection has ended. */
-    void stopListening(Runnable done) {
-        queue.guard().leave(() -> {
-            listening = false;
-            done.run();
-        });
-    }
-
     synchronized void disconnect(Duration drain) {
         if (!connected) {
             return;
@@ -205,6 +197,10 @@ final class NodeLife {
         if (listening) {
             calls.run(() -> queue.inbound().leave(name));
         }
+    }
+
+    MessageQueue queue() {
+        return queue;
     }
 
     @Nullable OutConnection out(String name) {

@@ -96,7 +96,7 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
             return;
         }
         listening = false;
-        loop.enter(() -> manager.life().stopListening(() -> {
+        loop.enter(() -> manager.life().queue().guard().leave(() -> {
             manager.life().listen();
             listening = true;
         }));

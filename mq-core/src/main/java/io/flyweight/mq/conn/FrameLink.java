@@ -47,7 +47,8 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
 
     private enum Stage {
         OPEN,
-        LINGERING,
+        /** Over for its owner; the socket may still be open for the peer to read the CLOSE. */
+        ENDED,
         CLOSED
     }
 
@@ -147,7 +148,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
             return;
         }
         long lastTaken = owner.lastTaken();
-        end(Stage.LINGERING);
+        end();
         link.resumeReading();
         deadline = loop.schedule(LINGER_NANOS, this::closeLink);
         owner.onEnd(LinkEnd.closedHere(code, reason));
@@ -178,14 +179,14 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         if (stage != Stage.OPEN) {
             return;
         }
-        end(Stage.LINGERING);
+        end();
         output.end();
         owner.onEnd(how);
         closeLink();
     }
 
-    private void end(Stage next) {
-        stage = next;
+    private void end() {
+        stage = Stage.ENDED;
         decoder.stop();
         heartbeat.stop();
         cancelDeadline();
@@ -247,7 +248,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     @Override
     public void onEnd(@Nullable IOException cause) {
         IOException failure = writeFailure == null ? cause : writeFailure;
-        if (stage == Stage.LINGERING) {
+        if (stage == Stage.ENDED) {
             closeLink();
         } else if (failure == null) {
             abort("the peer closed the connection without a word", null);
@@ -264,7 +265,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
 
     @Override
     public void onDrained() {
-        if (stage == Stage.LINGERING) {
+        if (stage == Stage.ENDED) {
             link.shutdownOutput();
         }
     }
@@ -273,7 +274,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     @Override
     public void onWriteFailed(IOException cause) {
         writeFailure = cause;
-        if (stage == Stage.LINGERING) {
+        if (stage == Stage.ENDED) {
             closeLink();
         } else if (stage == Stage.OPEN) {
             link.resumeReading();

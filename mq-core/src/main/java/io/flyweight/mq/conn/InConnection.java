@@ -29,7 +29,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     private final Answers answers;
     private final Intake intake = new Intake();
     private final List<Packet> batch = new ArrayList<>();
-    private final InLimits limits;
+    private final int laneBytes;
     private byte[] acceptorNonce = {};
     private @Nullable Hello hello;
     private @Nullable Lane lane;
@@ -66,13 +66,10 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         void onClosed(InConnection connection);
     }
 
-    /** How much may wait for the watcher. */
-    record InLimits(int laneBytes) {}
-
-    InConnection(Node node, Link link, InLimits limits, Events events) {
+    InConnection(Node node, Link link, int laneBytes, Events events) {
         this.node = node;
         this.events = events;
-        this.limits = limits;
+        this.laneBytes = laneBytes;
         this.frames = new FrameLink(node.setup(), handler -> link, this);
         this.answers = new Answers(frames.output());
         frames.expectHandshake();
@@ -183,7 +180,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         batchBytes = 0;
         long first = received + 1;
         received += packets.length;
-        if (mine.add(this, first, packets, bytes) >= limits.laneBytes) {
+        if (mine.add(this, first, packets, bytes) >= laneBytes) {
             paused = true;
             frames.pauseReading(true);
             resumeWhenRoom(mine.pendingBytes());
@@ -321,7 +318,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     }
 
     private void resumeWhenRoom(long pendingBytes) {
-        if (paused && pendingBytes <= limits.laneBytes / 2) {
+        if (paused && pendingBytes <= laneBytes / 2) {
             paused = false;
             node.loop().execute(() -> frames.pauseReading(false));
         }

@@ -65,7 +65,7 @@ public final class Inbound implements InConnection.Events {
             oldest.remove();
             victim.frames().closeNow("too many connections in handshake");
         }
-        InConnection connection = new InConnection(node, link, new InConnection.InLimits(settings.laneBytes), this);
+        InConnection connection = new InConnection(node, link, settings.laneBytes, this);
         pending.add(connection);
         sockets.add(connection);
         return connection.frames();

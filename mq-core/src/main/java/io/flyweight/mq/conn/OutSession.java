@@ -78,10 +78,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
 
     /** Sends one packet and returns its window, for a caller that waits. Any thread. */
     SendWindow submit(PendingSend<?> send, byte[] headers, byte[] body) {
-        SendWindow open = window;
-        if (open == null) {
-            throw new IllegalStateException("not welcomed yet");
-        }
+        SendWindow open = opened();
         boolean mayWait = !node.loop().inLoop() && !ThreadRole.inCallback() && !ThreadRole.inHandler();
         open.submit(send, headers, body, mayWait);
         if (send.isBlocking()) {

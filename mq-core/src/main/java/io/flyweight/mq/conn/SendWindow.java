@@ -86,14 +86,17 @@ public final class SendWindow {
             ring.add(send, cost);
             bytes += cost;
             appendOrBreak(send, headers, body);
-            if (!send.isBlocking()
-                    && (earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0)) {
+            if (!send.isBlocking() && isEarliest(send)) {
                 earliestDeadline = send.deadlineNanos();
                 settled.onEarlierDeadline(earliestDeadline);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isEarliest(PendingSend<?> send) {
+        return earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0;
     }
 
     private void failIfInterrupted(PendingSend<?> send) {
@@ -209,7 +212,7 @@ public final class SendWindow {
                 if (send.deadlineNanos() - nowNanos <= 0) {
                     release(send);
                     expired.add(send);
-                } else if (earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0) {
+                } else if (isEarliest(send)) {
                     earliestDeadline = send.deadlineNanos();
                 }
             }
