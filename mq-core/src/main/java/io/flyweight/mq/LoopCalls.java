@@ -1,21 +1,22 @@
 package io.flyweight.mq;
 
 import io.flyweight.mq.net.Loop;
+import io.flyweight.mq.time.NanoClock;
+import io.flyweight.mq.time.Waiters;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Calls from user threads to the loop. The loop must run. */
-record LoopCalls(Loop loop) {
+record LoopCalls(Loop loop, NanoClock clock) {
 
     /** Longer than any task of ours takes: a loop that does not answer by then is held up by a handler. */
     private static final long PATIENCE_SECONDS = 10;
 
     /**
-     * Runs the task on the loop and waits for it; what it throws is thrown here.
+     * Runs the task on the loop and waits for it; what it throws is thrown here. An interrupt does not end the wait.
      *
      * @throws IllegalStateException if the loop is held up, by a watcher that blocks on the I/O thread
      */
@@ -24,48 +25,83 @@ record LoopCalls(Loop loop) {
             task.run();
             return;
         }
-        CompletableFuture<Void> done = CompletableFuture.runAsync(task, loop);
-        boolean interrupted = false;
-        try {
-            for (boolean answered = false; !answered; ) {
-                try {
-                    done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    answered = true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            done.cancel(false);
+        Call call = new Call(task, new Waiters(clock));
+        loop.execute(call);
+        if (!call.waiters.awaitUninterruptibly(call::isOver, TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS))
+                && call.giveUp()) {
             throw new IllegalStateException(
-                    "the I/O thread has not answered for " + PATIENCE_SECONDS + " s: does an INLINE watcher block?", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+                    "the I/O thread has not answered for " + PATIENCE_SECONDS + " s: does an INLINE watcher block?");
         }
+        call.rethrow();
     }
 
     /**
      * Starts something on the loop that calls back when it is done, and waits for that, but not on the loop itself.
      *
-     * @return whether it was done in time
+     * @return whether it was done in time; {@code false} at an interrupt, whose flag stays
      */
     boolean await(Consumer<Runnable> start, Duration atMost) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        run(() -> start.accept(() -> done.complete(true)));
+        AtomicBoolean done = new AtomicBoolean();
+        Waiters waiters = new Waiters(clock);
+        run(() -> start.accept(() -> {
+            done.set(true);
+            waiters.wake();
+        }));
         if (loop.inLoop()) {
-            return done.isDone();
+            return done.get();
         }
         try {
-            return done.get(NodeParts.nanos(atMost), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
+            return waiters.await(done::get, NodeParts.nanos(atMost));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** One task on its way to the loop. */
+    private static final class Call implements Runnable {
+
+        private final Runnable task;
+        private final Waiters waiters;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private volatile boolean over;
+        private @Nullable Throwable failure;
+
+        Call(Runnable task, Waiters waiters) {
+            this.task = task;
+            this.waiters = waiters;
+        }
+
+        @Override
+        public void run() {
+            if (!begun.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+            over = true;
+            waiters.wake();
+        }
+
+        boolean isOver() {
+            return over;
+        }
+
+        /** Has the task not run any more; {@code false} if it has begun. */
+        boolean giveUp() {
+            return begun.compareAndSet(false, true) || !over;
+        }
+
+        void rethrow() {
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
         }
     }
 }

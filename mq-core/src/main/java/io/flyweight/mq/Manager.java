@@ -246,8 +246,7 @@ public final class Manager implements AutoCloseable {
         if (wait.isNegative() || wait.isZero()) {
             throw new IllegalArgumentException("timeout: " + wait + " is not allowed; it must be above 0");
         }
-        long nanos = NodeParts.nanos(wait);
-        return new PendingSend.Deadline(blocking, environment.clock().nanoTime() + nanos, nanos);
+        return PendingSend.Deadline.in(environment.clock(), blocking, NodeParts.nanos(wait));
     }
 
     private OutConnection out(String queue) {

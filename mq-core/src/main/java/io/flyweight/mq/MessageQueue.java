@@ -45,7 +45,7 @@ public final class MessageQueue implements AutoCloseable {
     MessageQueue(Config config, Environment environment, Node node, Inbound.Peers peers, @Nullable MqWatcher handler) {
         this.handler = handler;
         this.environment = environment;
-        this.calls = new LoopCalls(environment.loop());
+        this.calls = new LoopCalls(environment.loop(), environment.clock());
         this.inbound = new Inbound(node, NodeParts.inbound(config, environment), this::handle, peers);
         this.guard = new ListenerGuard(node, NodeParts.listener(config), inbound, this::tellState);
     }

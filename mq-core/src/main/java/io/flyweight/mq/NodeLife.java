@@ -47,7 +47,7 @@ final class NodeLife {
         this.config = config;
         this.watcher = watcher;
         this.environment = environment;
-        this.calls = new LoopCalls(environment.loop());
+        this.calls = new LoopCalls(environment.loop(), environment.clock());
         this.node = NodeParts.node(config, environment);
         this.queue =
                 new MessageQueue(config, environment, node, new Inbound.Peers(this::counts, this::onPeerSeen), watcher);

@@ -109,7 +109,7 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
         History.Sent sent = history.send(deadline);
         byte[] body = ByteBuffer.allocate(bodySize()).putInt(id).array();
         boolean blocking = world.random().nextBoolean();
-        PendingSend<Void> send = PendingSend.send(new PendingSend.Deadline(blocking, deadline, timeoutNanos));
+        PendingSend<Void> send = PendingSend.send(new PendingSend.Deadline(world, blocking, deadline, timeoutNanos));
         OutConnection out = Objects.requireNonNull(manager.life().out(to));
         try {
             SendWindow window = out.submit(send, new byte[0], body);

@@ -6,6 +6,7 @@ import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.time.Backoff;
 import io.flyweight.mq.time.Timers;
+import io.flyweight.mq.time.Waiters;
 import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.Welcome;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,6 @@ public final class OutConnection implements OutSession.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutConnection.class);
     private static final int REPLACED_FACTOR = 10;
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Node node;
     private final String peer;
@@ -38,7 +38,7 @@ public final class OutConnection implements OutSession.Events {
     private final Settings settings;
     private final PeerCounts counts;
     private final BiConsumer<String, OutConnState> listener;
-    private final Object changed = new Object();
+    private final Waiters changed;
     private volatile OutStatus status;
     private volatile @Nullable OutSession open;
     private @Nullable OutSession session;
@@ -63,6 +63,7 @@ public final class OutConnection implements OutSession.Events {
         this.settings = settings;
         this.counts = counts;
         this.listener = listener;
+        this.changed = new Waiters(node.setup().shared().clock());
         this.status = new OutStatus(OutConnState.IDLE, node.wall().instant(), null, true);
     }
 
@@ -124,22 +125,12 @@ public final class OutConnection implements OutSession.Events {
 
     /** Blocks until connected, for at most so long. Any thread but the loop. */
     public boolean awaitConnected(long timeoutNanos) {
-        long start = node.setup().shared().clock().nanoTime();
-        synchronized (changed) {
-            while (open == null) {
-                long left = timeoutNanos - (node.setup().shared().clock().nanoTime() - start);
-                if (left <= 0) {
-                    return false;
-                }
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(changed, Math.max(left, NANOS_PER_MILLI));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-            }
+        try {
+            return changed.await(() -> open != null, timeoutNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        return true;
     }
 
     /** Begins to dial, unless it has. */
@@ -314,9 +305,7 @@ public final class OutConnection implements OutSession.Events {
             throw new IllegalStateException("'" + peer + "' cannot go from " + now + " to " + next);
         }
         status = new OutStatus(next, node.wall().instant(), lastEnd, status.sameMap());
-        synchronized (changed) {
-            changed.notifyAll();
-        }
+        changed.wake();
         node.callbacks().execute(() -> listener.accept(peer, next));
     }
 }

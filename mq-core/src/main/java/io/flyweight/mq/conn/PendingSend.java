@@ -2,9 +2,9 @@ package io.flyweight.mq.conn;
 
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.time.NanoClock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     private final Function<Packet, T> result;
     private final boolean request;
     private final @Nullable Thread waiter;
-    private final long deadlineNanos;
-    private final long timeoutNanos;
+    private final Deadline deadline;
     private volatile @Nullable Outcome outcome;
 
     /** The place in the window; guarded by its lock. */
@@ -34,7 +33,13 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     byte @Nullable [] body;
 
     /** Until when the caller waits, and whether by blocking its thread, the present one. */
-    public record Deadline(boolean blocking, long atNanos, long timeoutNanos) {}
+    public record Deadline(NanoClock clock, boolean blocking, long atNanos, long timeoutNanos) {
+
+        /** Returns the deadline that is {@code timeoutNanos} from now. */
+        public static Deadline in(NanoClock clock, boolean blocking, long timeoutNanos) {
+            return new Deadline(clock, blocking, clock.nanoTime() + timeoutNanos, timeoutNanos);
+        }
+    }
 
     private record Outcome(Packet reply, @Nullable Supplier<? extends MqException> failure) {}
 
@@ -42,8 +47,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         this.result = result;
         this.request = request;
         this.waiter = deadline.blocking ? Thread.currentThread() : null;
-        this.deadlineNanos = deadline.atNanos;
-        this.timeoutNanos = deadline.timeoutNanos;
+        this.deadline = deadline;
     }
 
     /** A send whose caller gets nothing but the answer. */
@@ -65,11 +69,11 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     }
 
     long deadlineNanos() {
-        return deadlineNanos;
+        return deadline.atNanos;
     }
 
     long timeoutNanos() {
-        return timeoutNanos;
+        return deadline.timeoutNanos;
     }
 
     /** Whether the answer is there. Any thread. */
@@ -90,13 +94,13 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     private void settle(Outcome how) {
         outcome = how;
         if (waiter != null) {
-            LockSupport.unpark(waiter);
+            deadline.clock.unpark(waiter);
         }
     }
 
     /** Parks the blocking caller for at most {@code nanos}, until settled or interrupted. May return early. */
     void park(long nanos) {
-        LockSupport.parkNanos(this, nanos);
+        deadline.clock.park(this, nanos);
     }
 
     /** Completes the future with what it was settled with: the way to tell an async caller. */

@@ -2,7 +2,6 @@ package io.flyweight.mq.conn;
 
 import io.flyweight.mq.time.NanoClock;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -11,7 +10,7 @@ final class RoomQueue {
 
     private final ReentrantLock lock;
     private final NanoClock clock;
-    private final ArrayDeque<Condition> waiters = new ArrayDeque<>();
+    private final ArrayDeque<Thread> waiters = new ArrayDeque<>();
 
     RoomQueue(ReentrantLock lock, NanoClock clock) {
         this.lock = lock;
@@ -29,35 +28,47 @@ final class RoomQueue {
      * @return whether it was the caller's turn, and there was room, before the deadline
      */
     boolean await(BooleanSupplier room, long deadlineNanos) throws InterruptedException {
-        Condition turn = lock.newCondition();
-        waiters.addLast(turn);
+        Thread self = Thread.currentThread();
+        waiters.addLast(self);
         try {
             boolean hasRoom = room.getAsBoolean();
-            while (waiters.peekFirst() != turn || !hasRoom) {
+            while (waiters.peekFirst() != self || !hasRoom) {
                 long left = deadlineNanos - clock.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
-                turn.awaitNanos(left);
+                park(left);
                 hasRoom = room.getAsBoolean();
             }
             return true;
         } finally {
-            waiters.remove(turn);
+            waiters.remove(self);
             callNext();
+        }
+    }
+
+    private void park(long nanos) throws InterruptedException {
+        lock.unlock();
+        try {
+            clock.park(this, nanos);
+        } finally {
+            lock.lock();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
     /** Has the first one look again. */
     void callNext() {
-        Condition next = waiters.peekFirst();
+        Thread next = waiters.peekFirst();
         if (next != null) {
-            next.signal();
+            clock.unpark(next);
         }
     }
 
     /** Has everybody look again. */
     void callAll() {
-        waiters.forEach(Condition::signal);
+        waiters.forEach(clock::unpark);
     }
 }

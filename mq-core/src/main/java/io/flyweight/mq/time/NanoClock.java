@@ -1,9 +1,27 @@
 package io.flyweight.mq.time;
 
-/** A monotonic clock in nanoseconds. Two readings compare by their difference only. */
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A clock that counts nanoseconds from an arbitrary point, and the one way in which threads of this library wait. A
+ * simulation brings its own of both.
+ */
 @FunctionalInterface
 public interface NanoClock {
 
-    /** Returns the present reading. Any thread. */
+    /** Returns the present time. Readings compare by their difference. */
     long nanoTime();
+
+    /**
+     * Blocks the calling thread until it is unparked or interrupted, or {@code nanos} have passed. May return early for
+     * no reason.
+     */
+    default void park(Object blocker, long nanos) {
+        LockSupport.parkNanos(blocker, nanos);
+    }
+
+    /** Ends the present park of a thread, or its next one. */
+    default void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
 }

@@ -53,7 +53,7 @@ final class WindowRig implements SendWindow.Settled {
     }
 
     private PendingSend.Deadline deadline(boolean blocking, long timeout) {
-        return new PendingSend.Deadline(blocking, out.loop.nanoTime() + timeout, timeout);
+        return PendingSend.Deadline.in(out.loop, blocking, timeout);
     }
 
     PendingSend<?> send(int bodyBytes) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class WindowRingTest {
 
-    private static final PendingSend.Deadline LATER = new PendingSend.Deadline(false, 0, 0);
+    private static final PendingSend.Deadline LATER = new PendingSend.Deadline(() -> 0, false, 0, 0);
 
     private final WindowRing ring = new WindowRing();
 
