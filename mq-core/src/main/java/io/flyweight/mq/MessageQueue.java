@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageQueue implements AutoCloseable {
 
-    private final Environment environment;
-    private final LoopCalls calls;
+    private static final MqWatcher NOBODY = (name, packet) -> Ack.UNKNOWN;
+
     private final Inbound inbound;
     private final ListenerGuard guard;
-    private volatile @Nullable MqWatcher handler;
-    private boolean running;
+    private final Half receiving;
+    private volatile MqWatcher handler = NOBODY;
 
     /**
      * Creates a queue that does not listen yet.
@@ -38,21 +38,23 @@ public final class MessageQueue implements AutoCloseable {
         this(config, Environment.real(config));
     }
 
-    private MessageQueue(Config config, Environment environment) {
-        this(config, environment, NodeParts.node(config, environment), queuePeers(), null);
-    }
-
-    MessageQueue(Config config, Environment environment, Node node, Inbound.Peers peers, @Nullable MqWatcher handler) {
-        this.handler = handler;
-        this.environment = environment;
-        this.calls = new LoopCalls(environment.loop(), environment.clock());
-        this.inbound = new Inbound(node, NodeParts.inbound(config, environment), this::handle, peers);
-        this.guard = new ListenerGuard(node, NodeParts.listener(config), inbound, this::tellState);
-    }
-
-    private static Inbound.Peers queuePeers() {
+    MessageQueue(Config config, Environment environment) {
+        Node node = NodeParts.node(config, environment);
         PeerCounts all = new PeerCounts();
-        return new Inbound.Peers(name -> all, name -> {});
+        inbound =
+                NodeParts.inbound(config, environment, node, this::handle, new Inbound.Peers(name -> all, name -> {}));
+        guard = new ListenerGuard(node, NodeParts.listener(config), inbound, this::tellState);
+        receiving = new Half(
+                new LoopCalls(environment.loop(), environment.clock()),
+                new PowerSwitch(environment.power()),
+                new Leaving());
+    }
+
+    /** The receiving half of a node whose parts are there already. */
+    MessageQueue(LoopCalls calls, PowerSwitch power, Inbound inbound, ListenerGuard guard) {
+        this.inbound = inbound;
+        this.guard = guard;
+        this.receiving = new Half(calls, power, new Leaving());
     }
 
     /**
@@ -63,42 +65,45 @@ public final class MessageQueue implements AutoCloseable {
      * @throws MqListenException if the address is in use or unknown, or cannot be bound and the daemon is off
      * @throws IllegalArgumentException if the address is malformed
      */
-    public synchronized void startListen(String address, MqWatcher packetHandler) {
+    public void startListen(String address, MqWatcher packetHandler) {
         Address parsed = Address.parse(address);
         handler = Objects.requireNonNull(packetHandler, "packetHandler");
-        environment.power().on();
-        try {
-            calls.run(() -> guard.listen(parsed));
-            running = true;
-        } finally {
-            if (!running) {
-                environment.power().off();
+        listen(parsed);
+    }
+
+    void listen(Address address) {
+        receiving.start(done -> {
+            if (guard.status().state() == ListenerState.STOPPED && !inbound.hasConnections()) {
+                inbound.renewInstance();
             }
-        }
+            guard.listen(address);
+            done.accept(null);
+        });
     }
 
     /** Accepts no more connections; those that are there stay. */
-    public synchronized void stopListener() {
-        if (running) {
-            calls.run(guard::stop);
-        }
+    public void stopListener() {
+        receiving.whileRunning(guard::stop);
+        stopIfIdle();
     }
 
     /** Ends all connections: peers are told how far this queue got, and what was not handled yet is dropped. */
-    public synchronized void stopConnections() {
-        if (running) {
-            calls.run(inbound::drop);
+    public void stopConnections() {
+        receiving.whileRunning(inbound::drop);
+        stopIfIdle();
+    }
+
+    /** Without listener and connections, no thread is left either. */
+    private void stopIfIdle() {
+        if (guard.status().state() == ListenerState.STOPPED && !inbound.hasConnections()) {
+            stopListening(Duration.ZERO);
         }
     }
 
     /** Stops listener, connections and the I/O thread. */
     @Override
-    public synchronized void close() {
-        if (running) {
-            stopListening(Duration.ZERO);
-            environment.power().off();
-            running = false;
-        }
+    public void close() {
+        stopListening(Duration.ZERO);
     }
 
     /** Returns where the queue listens, {@code host:port}, or {@code null} while it does not. */
@@ -107,12 +112,28 @@ public final class MessageQueue implements AutoCloseable {
         return address == null ? null : address.toString();
     }
 
-    /** Says goodbye, waits for the handlers, then ends what is left. The loop must run. */
+    /** Says goodbye, waits for the handlers, then ends what is left. */
     void stopListening(Duration drain) {
-        if (!calls.await(guard::leave, drain)) {
-            calls.run(guard::drop);
+        receiving.stop(drain);
+    }
+
+    /** Says goodbye to one sender. */
+    void leave(String sender) {
+        receiving.whileRunning(() -> inbound.leave(sender));
+    }
+
+    /** The receiving half's end. */
+    private final class Leaving implements Half.Leaving {
+
+        @Override
+        public void leave(Runnable done) {
+            guard.leave(done);
         }
-        calls.run(inbound::forget);
+
+        @Override
+        public void drop() {
+            guard.drop();
+        }
     }
 
     ListenerGuard guard() {
@@ -124,14 +145,10 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     private Ack handle(String name, Packet packet) {
-        MqWatcher current = handler;
-        return current == null ? Ack.UNKNOWN : current.newPacket(name, packet);
+        return handler.newPacket(name, packet);
     }
 
     private void tellState(ListenerState state) {
-        MqWatcher current = handler;
-        if (current != null) {
-            current.listenerStateChanged(state);
-        }
+        handler.listenerStateChanged(state);
     }
 }

@@ -1,6 +1,5 @@
 package io.flyweight.mq;
 
-import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.PeerStatus;
@@ -34,23 +33,26 @@ final class NodeLife {
     private final Config config;
     private final MqWatcher watcher;
     private final Environment environment;
-    private final LoopCalls calls;
     private final Node node;
     private final MessageQueue queue;
     private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
-    private boolean connected;
-    private boolean listening;
+    private final Half sending;
 
     NodeLife(Config config, MqWatcher watcher, Environment environment) {
         this.config = config;
         this.watcher = watcher;
         this.environment = environment;
-        this.calls = new LoopCalls(environment.loop(), environment.clock());
         this.node = NodeParts.node(config, environment);
-        this.queue =
-                new MessageQueue(config, environment, node, new Inbound.Peers(this::counts, this::onPeerSeen), watcher);
+        LoopCalls calls = new LoopCalls(environment.loop(), environment.clock());
+        PowerSwitch power = new PowerSwitch(environment.power());
+        Inbound inbound = NodeParts.inbound(
+                config, environment, node, watcher, new Inbound.Peers(this::counts, this::onPeerSeen));
+        ListenerGuard guard =
+                new ListenerGuard(node, NodeParts.listener(config), inbound, watcher::listenerStateChanged);
+        this.queue = new MessageQueue(calls, power, inbound, guard);
+        this.sending = new Half(calls, power, new Disconnecting());
         config.queues.forEach((name, address) -> {
             if (!name.equals(config.name)) {
                 outs.put(name, newOut(name, address));
@@ -74,17 +76,12 @@ final class NodeLife {
         }
     }
 
-    synchronized void connect() {
-        environment.power().on();
-        try {
-            calls.run(() -> {
-                queue.guard().probe(ownAddress());
-                outs.values().forEach(OutConnection::start);
-            });
-            connected = true;
-        } finally {
-            powerOffIfIdle();
-        }
+    void connect() {
+        sending.start(done -> {
+            queue.guard().probe(ownAddress());
+            outs.values().forEach(OutConnection::start);
+            done.accept(null);
+        });
     }
 
     private Address ownAddress() {
@@ -92,18 +89,10 @@ final class NodeLife {
         return Address.parse(String.valueOf(own));
     }
 
-    synchronized void listen() {
+    void listen() {
         Address address = ownAddress();
         warnOfOpenDoor(address);
-        environment.power().on();
-        try {
-            calls.run(() -> queue.guard().listen(address));
-            listening = true;
-        } catch (MqListenException e) {
-            listening = false;
-            powerOffIfIdle();
-            throw e;
-        }
+        queue.listen(address);
     }
 
     private void warnOfOpenDoor(Address address) {
@@ -122,81 +111,67 @@ final class NodeLife {
         }
     }
 
-    synchronized void stopListening(Duration drain) {
-        if (listening) {
-            listening = false;
-            try {
-                queue.stopListening(drain);
-            } finally {
-                powerOffIfIdle();
-            }
+    void stopListening(Duration drain) {
+        queue.stopListening(drain);
+    }
+
+    void disconnect(Duration drain) {
+        sending.stop(drain);
+    }
+
+    /** The sending half's end. */
+    private final class Disconnecting implements Half.Leaving {
+
+        @Override
+        public void leave(Runnable done) {
+            List<OutConnection> all = everyOut();
+            AtomicInteger left = new AtomicInteger(all.size() + 1);
+            Runnable one = () -> {
+                if (left.decrementAndGet() == 0) {
+                    done.run();
+                }
+            };
+            all.forEach(out -> out.leave(one));
+            one.run();
+        }
+
+        @Override
+        public void drop() {
+            everyOut().forEach(out -> out.drop("stopped"));
         }
     }
 
-    synchronized void disconnect(Duration drain) {
-        if (!connected) {
-            return;
-        }
-        connected = false;
-        try {
-            List<OutConnection> all = new ArrayList<>(outs.values());
-            all.addAll(removed);
-            removed.clear();
-            if (!calls.await(done -> leaveAll(all, done), drain)) {
-                calls.run(() -> all.forEach(out -> out.drop("stopped")));
-            }
-        } finally {
-            powerOffIfIdle();
-        }
-    }
-
-    private static void leaveAll(List<OutConnection> all, Runnable done) {
-        AtomicInteger left = new AtomicInteger(all.size() + 1);
-        Runnable one = () -> {
-            if (left.decrementAndGet() == 0) {
-                done.run();
-            }
-        };
-        all.forEach(out -> out.leave(one));
-        one.run();
-    }
-
-    private void powerOffIfIdle() {
-        if (!connected && !listening) {
-            environment.power().off();
-        }
+    private List<OutConnection> everyOut() {
+        List<OutConnection> all = new ArrayList<>(outs.values());
+        all.addAll(removed);
+        return all;
     }
 
     void tokens(List<String> tokens) {
         node.membership().tokens(tokens);
     }
 
-    synchronized void addQueue(String name, String address) {
+    void addQueue(String name, String address) {
         ConfigRules.checkQueue(name, address, false);
-        if (name.equals(config.name) || outs.containsKey(name)) {
+        OutConnection out = newOut(name, address);
+        if (name.equals(config.name) || outs.putIfAbsent(name, out) != null) {
             throw new IllegalArgumentException("queue: '" + name + "' is there already; remove it first");
         }
         node.membership().add(name);
-        OutConnection out = newOut(name, address);
-        outs.put(name, out);
-        if (connected) {
-            calls.run(out::start);
-        }
+        sending.whileRunning(out::start);
     }
 
-    synchronized void removeQueue(String name) {
+    void removeQueue(String name) {
         OutConnection out = outs.remove(name);
         if (out == null) {
             return;
         }
         node.membership().remove(name);
-        if (connected) {
+        sending.whileRunning(() -> {
             removed.add(out);
-            calls.run(() -> out.leave(() -> removed.remove(out)));
-        }
-        if (listening) {
-            calls.run(() -> queue.inbound().leave(name));
-        }
+            out.leave(() -> removed.remove(out));
+        });
+        queue.leave(name);
     }
 
     MessageQueue queue() {

@@ -1,6 +1,7 @@
 package io.flyweight.mq;
 
 import io.flyweight.mq.api.Dispatch;
+import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.conn.FrameLink;
 import io.flyweight.mq.conn.FrameOutput;
 import io.flyweight.mq.conn.Inbound;
@@ -27,7 +28,6 @@ final class NodeParts {
                 config.readBufferSize);
         return new Node(
                 config.name,
-                environment.random().nextLong(),
                 config.packetSizeLimit,
                 new Membership(config.queues.keySet(), config.tokens),
                 setup,
@@ -55,9 +55,10 @@ final class NodeParts {
                 config.sendWindowBytes);
     }
 
-    static Inbound.Settings inbound(Config config, Environment environment) {
+    static Inbound inbound(Config config, Environment environment, Node node, MqWatcher watcher, Inbound.Peers peers) {
         Executor lanes = config.dispatch == Dispatch.INLINE ? Runnable::run : environment.handlers();
-        return new Inbound.Settings(config.maxPendingConnections, config.laneBytes, lanes);
+        return new Inbound(
+                node, new Inbound.Settings(config.maxPendingConnections, config.laneBytes, lanes), watcher, peers);
     }
 
     static ListenerGuard.Settings listener(Config config) {

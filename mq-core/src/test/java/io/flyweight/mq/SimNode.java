@@ -34,7 +34,6 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
     private final Manager manager;
     private final Map<String, History> incoming;
     private final List<Blocked> blocked = new ArrayList<>();
-    private boolean listening = true;
 
     /** A caller that would be blocked in a real node. */
     private record Blocked(SendWindow window, PendingSend<?> send, History history, History.Sent sent, long deadline) {}
@@ -87,19 +86,6 @@ final class SimNode implements MqWatcher, SimWorld.Actor {
             manager.life().listen();
             manager.life().connect();
         });
-        listening = true;
-    }
-
-    /** Says goodbye to all senders, and listens again once they are gone. */
-    void leaveAndReturn() {
-        if (!listening) {
-            return;
-        }
-        listening = false;
-        loop.enter(() -> manager.life().queue().guard().leave(() -> {
-            manager.life().listen();
-            listening = true;
-        }));
     }
 
     /** Sends the next number, by a caller that waits or by one that does not. */

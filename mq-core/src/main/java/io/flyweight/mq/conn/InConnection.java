@@ -48,6 +48,9 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     /** What the registry of connections decides and is told. */
     interface Events {
 
+        /** What tells this life of the node from earlier ones. */
+        long instanceId();
+
         /** Admits an authenticated dialer; returns the lane of its packets. */
         Lane onAuthenticated(InConnection connection, String from);
 
@@ -141,12 +144,12 @@ final class InConnection implements ProtocolEnd, Lane.Source {
 
     private void welcome(Hello from, byte[] transcript, String token) {
         long digest = node.membership().digest();
-        byte[] proof = Handshake.acceptorProof(token, transcript, node.packetSizeLimit(), node.instanceId(), digest);
+        long instance = events.instanceId();
+        byte[] proof = Handshake.acceptorProof(token, transcript, node.packetSizeLimit(), instance, digest);
         step = Step.OPEN;
         lane = events.onAuthenticated(this, from.from());
         frames.established();
-        frames.send(out ->
-                FrameEncoder.putWelcome(out, new Welcome(proof, node.packetSizeLimit(), node.instanceId(), digest)));
+        frames.send(out -> FrameEncoder.putWelcome(out, new Welcome(proof, node.packetSizeLimit(), instance, digest)));
     }
 
     @Override

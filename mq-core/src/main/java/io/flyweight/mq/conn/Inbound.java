@@ -40,6 +40,7 @@ public final class Inbound implements InConnection.Events {
     private final Set<InConnection> leaving = new LinkedHashSet<>();
     private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>();
+    private long instanceId;
     private @Nullable Runnable onEmpty;
 
     /** What the owner has configured. */
@@ -69,6 +70,21 @@ public final class Inbound implements InConnection.Events {
         pending.add(connection);
         sockets.add(connection);
         return connection.frames();
+    }
+
+    /** Begins a new life: peers can tell it from the one before. */
+    public void renewInstance() {
+        instanceId = node.random().nextLong();
+    }
+
+    @Override
+    public long instanceId() {
+        return instanceId;
+    }
+
+    /** Whether any peer is connected to this node. Any thread. */
+    public boolean hasConnections() {
+        return !byName.isEmpty();
     }
 
     /** Whether that peer's own connection to this node is up. Any thread. */
@@ -166,18 +182,12 @@ public final class Inbound implements InConnection.Events {
         }
     }
 
-    /** Ends every connection now, telling how far each got. */
+    /** Ends every connection now, telling how far each got, and waits for no handler any more. */
     public void drop() {
         snapshot().forEach(InConnection::drop);
         leaving.forEach(InConnection::drop);
-    }
-
-    /** Closes every socket without waiting for the peers' ends. */
-    public void forget() {
-        for (InConnection connection : snapshot()) {
-            connection.frames().closeNow("stopped");
-        }
         leaving.clear();
+        tellIfEmpty();
     }
 
     private List<InConnection> snapshot() {

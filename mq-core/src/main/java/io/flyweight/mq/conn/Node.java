@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
  * What all connections of one node share.
  *
  * @param name the own queue's name
- * @param instanceId random for each node object
  * @param packetSizeLimit most that headers and body of a packet to this node may have, in bytes
  * @param membership who belongs to the mesh
  * @param setup how links are made into frame links
@@ -21,7 +20,6 @@ import java.util.random.RandomGenerator;
  */
 public record Node(
         String name,
-        long instanceId,
         int packetSizeLimit,
         Membership membership,
         FrameLink.Setup setup,

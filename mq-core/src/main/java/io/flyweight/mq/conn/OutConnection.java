@@ -42,6 +42,7 @@ public final class OutConnection implements OutSession.Events {
     private volatile OutStatus status;
     private volatile @Nullable OutSession open;
     private @Nullable OutSession session;
+    private @Nullable OutSession closing;
     private Timers.@Nullable Timer redial;
     private @Nullable Runnable onStopped;
     private boolean everConnected;
@@ -169,19 +170,12 @@ public final class OutConnection implements OutSession.Events {
         }
     }
 
-    /** Stops now, whatever is in flight. Can be started again at once. */
+    /** Ends at once what {@link #leave} still waits for. */
     public void drop(String reason) {
         OutSession current = session;
-        cancelRedial();
-        if (onStopped == null) {
-            onStopped = () -> {};
-        }
         if (current != null) {
             current.drop(reason);
-        } else if (status.state() != OutConnState.STOPPED) {
-            stopped(null);
         }
-        tellStopped();
     }
 
     private void dial() {
@@ -226,6 +220,7 @@ public final class OutConnection implements OutSession.Events {
     public void onEnd(OutSession from, LinkEnd end) {
         open = null;
         session = null;
+        closing = from;
         if (onStopped != null) {
             stopped(end);
             return;
@@ -249,7 +244,7 @@ public final class OutConnection implements OutSession.Events {
 
     @Override
     public void onClosed(OutSession from) {
-        if (status.state() == OutConnState.STOPPED) {
+        if (from == closing && status.state() == OutConnState.STOPPED) {
             tellStopped();
         }
     }

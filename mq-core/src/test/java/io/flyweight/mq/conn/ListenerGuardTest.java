@@ -33,7 +33,6 @@ class ListenerGuardTest {
                 loop, new Timing(0, 0, 0, 0, 0, 0), new FrameOutput.Shared(new BufferPool(), loop), 1024);
         Node node = new Node(
                 "me",
-                1,
                 1000,
                 new Membership(Set.of(), List.of("")),
                 setup,

@@ -1,0 +1,177 @@
+package io.flyweight.mq;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The common life of a node's two halves, the receiving and the sending one. The state changes on the loop alone, and no
+ * lock is held while somebody waits: a stop in a hurry cuts a longer one short, and whoever starts waits for the stop.
+ *
+ * <pre>
+ * STOPPED -&gt; RUNNING -&gt; STOPPING -&gt; STOPPED
+ * </pre>
+ */
+final class Half {
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+    /** A little longer than a closed connection lingers for its CLOSE to be read. */
+    private static final Duration LINGER = Duration.ofMillis(1_500);
+
+    private final LoopCalls calls;
+    private final PowerSwitch power;
+    private final Leaving leaving;
+    private final List<Runnable> afterStop = new ArrayList<>();
+    private volatile State state = State.STOPPED;
+
+    private enum State {
+        STOPPED,
+        RUNNING,
+        STOPPING
+    }
+
+    /** How this half ends. On the loop. */
+    interface Leaving {
+
+        /** Says goodbye, and runs {@code done} once all is answered and the last socket closed, however that came. */
+        void leave(Runnable done);
+
+        /** Ends at once what {@link #leave} still waits for. */
+        void drop();
+    }
+
+    Half(LoopCalls calls, PowerSwitch power, Leaving leaving) {
+        this.calls = calls;
+        this.power = power;
+        this.leaving = leaving;
+    }
+
+    /** Whether it has been started and not stopped. Any thread. */
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** Whether nothing of it is left. Any thread. */
+    boolean isStopped() {
+        return state == State.STOPPED;
+    }
+
+    /**
+     * Starts; where it runs already, {@code begin} runs all the same.
+     *
+     * @param begin on the loop; tells when it is done, and what failed
+     */
+    void start(Consumer<Consumer<@Nullable RuntimeException>> begin) {
+        power.hold();
+        try {
+            AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+            calls.await(
+                    done -> whenNotStopping(() -> begin(begin, result -> {
+                        failure.set(result);
+                        done.run();
+                    })),
+                    FOREVER);
+            RuntimeException thrown = failure.get();
+            if (thrown != null) {
+                throw thrown;
+            }
+        } finally {
+            power.release();
+        }
+    }
+
+    private void whenNotStopping(Runnable task) {
+        if (state == State.STOPPING) {
+            afterStop.add(() -> whenNotStopping(task));
+        } else {
+            task.run();
+        }
+    }
+
+    private void begin(
+            Consumer<Consumer<@Nullable RuntimeException>> begin, Consumer<@Nullable RuntimeException> done) {
+        boolean first = state == State.STOPPED;
+        if (first) {
+            state = State.RUNNING;
+            power.hold();
+        }
+        Consumer<@Nullable RuntimeException> begun = failure -> {
+            if (failure != null && first && state == State.RUNNING) {
+                stopped();
+            }
+            done.accept(failure);
+        };
+        try {
+            begin.accept(begun);
+        } catch (RuntimeException e) {
+            begun.accept(e);
+        }
+    }
+
+    /** Runs something on the loop, if this half runs, and waits for it. */
+    void whileRunning(Runnable task) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        power.hold();
+        try {
+            calls.run(() -> {
+                if (state == State.RUNNING) {
+                    task.run();
+                }
+            });
+        } finally {
+            power.release();
+        }
+    }
+
+    /** Stops in good order; what is left after {@code drain} is ended at once. */
+    void stop(Duration drain) {
+        if (state == State.STOPPED) {
+            return;
+        }
+        power.hold();
+        try {
+            if (!calls.await(this::leave, drain)) {
+                calls.await(this::drop, LINGER);
+            }
+        } finally {
+            power.release();
+        }
+    }
+
+    private void leave(Runnable done) {
+        if (state == State.STOPPED) {
+            done.run();
+            return;
+        }
+        afterStop.add(done);
+        if (state == State.RUNNING) {
+            state = State.STOPPING;
+            leaving.leave(this::stopped);
+        }
+    }
+
+    private void drop(Runnable done) {
+        if (state == State.STOPPED) {
+            done.run();
+            return;
+        }
+        afterStop.add(done);
+        leaving.drop();
+    }
+
+    private void stopped() {
+        if (state == State.STOPPED) {
+            return;
+        }
+        state = State.STOPPED;
+        List<Runnable> told = new ArrayList<>(afterStop);
+        afterStop.clear();
+        told.forEach(Runnable::run);
+        power.release();
+    }
+}
