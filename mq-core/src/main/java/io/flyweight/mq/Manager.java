@@ -226,7 +226,7 @@ public final class Manager implements AutoCloseable {
     }
 
     private <T> T exchange(String queue, Map<String, String> headers, byte[] body, PendingSend<T> send) {
-        life.assertMayBlock();
+        life.assertMayBlockOn(Objects.requireNonNull(queue, "queue"));
         return out(queue).sendAndWait(send, FrameEncoder.encodeHeaders(headers), Objects.requireNonNull(body, "body"));
     }
 
@@ -252,9 +252,8 @@ public final class Manager implements AutoCloseable {
     private OutConnection out(String queue) {
         OutConnection out = life.out(Objects.requireNonNull(queue, "queue"));
         if (out == null) {
-            String what = life.isOwnName(queue) ? " is this node itself; the other" : " is unknown; the";
             throw new MqUnknownQueueException(
-                    queue, "'" + queue + "'" + what + " queues are " + life.peerNames() + "; NOT_DELIVERED", null);
+                    queue, "'" + queue + "' is unknown; the queues are " + life.peerNames() + "; NOT_DELIVERED", null);
         }
         return out;
     }

@@ -112,6 +112,11 @@ public final class MessageQueue implements AutoCloseable {
         return address == null ? null : address.toString();
     }
 
+    /** Whether packets are received now. Any thread. */
+    boolean isRunning() {
+        return receiving.isRunning();
+    }
+
     /** Says goodbye, waits for the handlers, then ends what is left. */
     void stopListening(Duration drain) {
         receiving.stop(drain);

@@ -9,6 +9,7 @@ import io.flyweight.mq.conn.Node;
 import io.flyweight.mq.conn.OutConnection;
 import io.flyweight.mq.conn.OutStatus;
 import io.flyweight.mq.conn.PeerCounts;
+import io.flyweight.mq.conn.Route;
 import io.flyweight.mq.conn.ThreadRole;
 import io.flyweight.mq.net.Address;
 import java.net.InetAddress;
@@ -39,6 +40,8 @@ final class NodeLife {
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
     private final Half sending;
+    /** The way to this node itself. */
+    private final OutConnection own;
 
     NodeLife(Config config, MqWatcher watcher, Environment environment) {
         this.config = config;
@@ -58,11 +61,23 @@ final class NodeLife {
                 outs.put(name, newOut(name, address));
             }
         });
+        this.own = new OutConnection(
+                node,
+                config.name,
+                Route.within(node, inbound, queue::isRunning),
+                NodeParts.out(config),
+                counts(config.name),
+                (name, state) -> {});
     }
 
     private OutConnection newOut(String name, String address) {
         return new OutConnection(
-                node, name, Address.parse(address), NodeParts.out(config), counts(name), watcher::connStateChanged);
+                node,
+                name,
+                Route.to(node, Address.parse(address)),
+                NodeParts.out(config),
+                counts(name),
+                watcher::connStateChanged);
     }
 
     private PeerCounts counts(String name) {
@@ -80,6 +95,7 @@ final class NodeLife {
         sending.start(done -> {
             queue.guard().probe(ownAddress());
             outs.values().forEach(OutConnection::start);
+            reachItself();
             done.accept(null);
         });
     }
@@ -93,6 +109,14 @@ final class NodeLife {
         Address address = ownAddress();
         warnOfOpenDoor(address);
         queue.listen(address);
+        sending.whileRunning(this::reachItself);
+    }
+
+    private void reachItself() {
+        if (queue.isRunning()) {
+            own.start();
+            own.onPeerSeen();
+        }
     }
 
     private void warnOfOpenDoor(Address address) {
@@ -144,6 +168,7 @@ final class NodeLife {
     private List<OutConnection> everyOut() {
         List<OutConnection> all = new ArrayList<>(outs.values());
         all.addAll(removed);
+        all.add(own);
         return all;
     }
 
@@ -179,11 +204,7 @@ final class NodeLife {
     }
 
     @Nullable OutConnection out(String name) {
-        return outs.get(name);
-    }
-
-    boolean isOwnName(String name) {
-        return config.name.equals(name);
+        return name.equals(config.name) ? own : outs.get(name);
     }
 
     List<String> peerNames() {
@@ -195,6 +216,16 @@ final class NodeLife {
         if (environment.loop().inLoop()) {
             throw new IllegalStateException(
                     "a node is not started, stopped or changed on its own I/O thread, where INLINE watchers are called");
+        }
+    }
+
+    /** Fails where a blocking send to {@code queue} would wait for itself. */
+    void assertMayBlockOn(String queue) {
+        assertMayBlock();
+        if (queue.equals(config.name) && ThreadRole.inOwnLane(queue)) {
+            throw new IllegalStateException(
+                    "'" + queue + "' handles a packet of its own, and would wait for its handler"
+                            + " to handle another one; use the async form there");
         }
     }
 
@@ -222,7 +253,7 @@ final class NodeLife {
         long roundTrip = out.roundTripNanos();
         return new PeerStatus(
                 name,
-                out.address().toString(),
+                out.address(),
                 now.state(),
                 now.since(),
                 queue.inbound().isConnected(name),

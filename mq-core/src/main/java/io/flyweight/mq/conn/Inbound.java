@@ -59,7 +59,7 @@ public final class Inbound implements InConnection.Events {
     }
 
     /** Takes an accepted link over. */
-    LinkHandler accept(Link link) {
+    public LinkHandler accept(Link link) {
         if (pending.size() >= settings.maxPendingConnections) {
             Iterator<InConnection> oldest = pending.iterator();
             InConnection victim = oldest.next();
@@ -99,11 +99,12 @@ public final class Inbound implements InConnection.Events {
         if (older != null) {
             older.frames().close(CloseCode.REPLACED, "a newer connection of '" + from + "'");
         }
-        LOG.info(
-                "{}: '{}' has connected from {}",
-                node.name(),
-                from,
-                connection.frames().remoteAddress());
+        LOG.atLevel(node.loudness(from))
+                .log(
+                        "{}: '{}' has connected from {}",
+                        node.name(),
+                        from,
+                        connection.frames().remoteAddress());
         peers.onSeen.accept(from);
         return lanes.computeIfAbsent(
                 from, name -> new Lane(name, node.name(), watcher, settings.lanes, peers.counts.apply(name)));
@@ -128,7 +129,8 @@ public final class Inbound implements InConnection.Events {
     public void onEnd(InConnection connection, @Nullable String from, LinkEnd end) {
         if (from != null) {
             if (byName.remove(from, connection)) {
-                LOG.info("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
+                LOG.atLevel(node.loudness(from))
+                        .log("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
             }
             forgetLane(from);
         } else if (end.code() != CloseCode.UNAUTH && end.code() != CloseCode.WRONG_NAME) {

@@ -5,6 +5,7 @@ import io.flyweight.mq.net.Transport;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.slf4j.event.Level;
 
 /**
  * What all connections of one node share.
@@ -30,6 +31,11 @@ public record Node(
 
     Loop loop() {
         return setup.loop();
+    }
+
+    /** How loud to be about a connection's coming and going: one to oneself is no news. */
+    Level loudness(String peer) {
+        return peer.equals(name) ? Level.DEBUG : Level.INFO;
     }
 
     byte[] nonce(int bytes) {

@@ -3,7 +3,6 @@ package io.flyweight.mq.conn;
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.OutConnState;
-import io.flyweight.mq.net.Address;
 import io.flyweight.mq.time.Backoff;
 import io.flyweight.mq.time.Timers;
 import io.flyweight.mq.time.Waiters;
@@ -34,7 +33,7 @@ public final class OutConnection implements OutSession.Events {
 
     private final Node node;
     private final String peer;
-    private final Address address;
+    private final Route route;
     private final Settings settings;
     private final PeerCounts counts;
     private final BiConsumer<String, OutConnState> listener;
@@ -54,13 +53,13 @@ public final class OutConnection implements OutSession.Events {
     public OutConnection(
             Node node,
             String peer,
-            Address address,
+            Route route,
             Settings settings,
             PeerCounts counts,
             BiConsumer<String, OutConnState> listener) {
         this.node = node;
         this.peer = peer;
-        this.address = address;
+        this.route = route;
         this.settings = settings;
         this.counts = counts;
         this.listener = listener;
@@ -68,8 +67,9 @@ public final class OutConnection implements OutSession.Events {
         this.status = new OutStatus(OutConnState.IDLE, node.wall().instant(), null, true);
     }
 
-    public Address address() {
-        return address;
+    /** Where the peer is, for people. */
+    public String address() {
+        return route.to();
     }
 
     public OutConnState state() {
@@ -121,7 +121,7 @@ public final class OutConnection implements OutSession.Events {
 
     /** Returns why nothing can be sent now. */
     public MqException notConnected() {
-        return status.notConnected(peer, address);
+        return status.notConnected(peer, route.to());
     }
 
     /** Blocks until connected, for at most so long. Any thread but the loop. */
@@ -183,7 +183,7 @@ public final class OutConnection implements OutSession.Events {
         session = new OutSession(
                 node,
                 peer,
-                address,
+                route,
                 new OutSession.OutLimits(settings.windowPackets, settings.windowBytes),
                 counts,
                 this);
@@ -204,14 +204,14 @@ public final class OutConnection implements OutSession.Events {
         become(OutConnState.CONNECTED, status.lastEnd());
         boolean sameMap = welcome.mapDigest() == node.membership().digest();
         status = new OutStatus(status.state(), status.since(), status.lastEnd(), sameMap);
-        LOG.info("{}: connected to '{}' at {}", node.name(), peer, address);
+        LOG.atLevel(node.loudness(peer)).log("{}: connected to '{}' at {}", node.name(), peer, route.to());
     }
 
     @Override
     public void onGoodbye(OutSession from, String reason) {
         if (status.state() == OutConnState.CONNECTED) {
             open = null;
-            LOG.info("{}: '{}' is leaving: {}", node.name(), peer, reason);
+            LOG.atLevel(node.loudness(peer)).log("{}: '{}' is leaving: {}", node.name(), peer, reason);
             become(OutConnState.LEAVING, status.lastEnd());
         }
     }
@@ -261,8 +261,8 @@ public final class OutConnection implements OutSession.Events {
         LinkEnd before = status.lastEnd();
         boolean told =
                 before != null && before.reason().equals(end.reason()) && status.state() != OutConnState.CONNECTED;
-        if (told) {
-            LOG.debug("{}: still no connection to '{}' at {}: {}", node.name(), peer, address, end.reason());
+        if (told || peer.equals(node.name())) {
+            LOG.debug("{}: still no connection to '{}' at {}: {}", node.name(), peer, route.to(), end.reason());
         } else if (end.isToldBy(CloseCode.SHUTDOWN)) {
             LOG.info("{}: '{}' has left", node.name(), peer);
         } else if (end.code() == CloseCode.UNAUTH) {
@@ -270,12 +270,12 @@ public final class OutConnection implements OutSession.Events {
                     "{}: '{}' at {} and this node do not accept each other's token ({}); set the same auth token on both",
                     node.name(),
                     peer,
-                    address,
+                    route.to(),
                     end.reason());
         } else if (end.isToldBy(CloseCode.REPLACED)) {
             LOG.warn("{}: another process uses this node's name: '{}' prefers its connection", node.name(), peer);
         } else {
-            LOG.warn("{}: no connection to '{}' at {}: {}{}", node.name(), peer, address, end.reason(), whatNext());
+            LOG.warn("{}: no connection to '{}' at {}: {}{}", node.name(), peer, route.to(), end.reason(), whatNext());
         }
     }
 

@@ -3,7 +3,6 @@ package io.flyweight.mq.conn;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.Packet;
-import io.flyweight.mq.net.Address;
 import io.flyweight.mq.time.Timers;
 import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.FrameEncoder;
@@ -62,7 +61,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     /** How much may be in flight to one peer. */
     public record OutLimits(int windowPackets, int windowBytes) {}
 
-    OutSession(Node node, String peer, Address address, OutLimits limits, PeerCounts counts, Events events) {
+    OutSession(Node node, String peer, Route route, OutLimits limits, PeerCounts counts, Events events) {
         this.node = node;
         this.events = events;
         this.failures = new SendFailures(peer);
@@ -72,7 +71,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
         this.token = membership.tokens().get(0);
         this.hello = new Hello(
                 node.name(), peer, node.nonce(FrameFormat.NONCE_BYTES), node.packetSizeLimit(), membership.digest());
-        this.frames = new FrameLink(node.setup(), handler -> node.transport().connect(address, handler), this);
+        this.frames = new FrameLink(node.setup(), route.open(), this);
         frames.expectConnect();
     }
 

@@ -4,7 +4,6 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqUnauthorizedException;
 import io.flyweight.mq.api.OutConnState;
-import io.flyweight.mq.net.Address;
 import io.flyweight.mq.wire.CloseCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public record OutStatus(
     }
 
     /** Returns why nothing can be sent now. */
-    MqException notConnected(String peer, Address address) {
+    MqException notConnected(String peer, String address) {
         String last = lastError();
         String when = state + " since " + since;
         if (unauthorized()) {
