@@ -56,7 +56,7 @@ final class NodeParts {
     }
 
     static Inbound inbound(Config config, Environment environment, Node node, MqWatcher watcher, Inbound.Peers peers) {
-        Executor lanes = config.dispatch == Dispatch.INLINE ? Runnable::run : environment.handlers();
+        Executor lanes = config.dispatch == Dispatch.INLINE ? null : environment.handlers();
         return new Inbound(
                 node, new Inbound.Settings(config.maxPendingConnections, config.laneBytes, lanes), watcher, peers);
     }

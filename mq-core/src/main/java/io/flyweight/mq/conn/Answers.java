@@ -16,13 +16,36 @@ final class Answers {
     private static final int OK_ACK_BYTES = 4 + 1 + 8 + 1 + 2;
 
     private final FrameOutput output;
+    private final int mostUnwritten;
+    private final Runnable onRoom;
     /** The newest OK: written by the lane, read by whoever writes. */
     private volatile long handled;
     /** Guarded by the output's lock. */
     private long acked;
 
-    Answers(FrameOutput output) {
+    private volatile boolean congested;
+    private volatile boolean over;
+
+    /**
+     * Creates it.
+     *
+     * @param mostUnwritten the bytes of replies and refusals that may wait for the socket before it is congested
+     * @param onRoom told under the output's lock, on any thread, that it is not congested any more
+     */
+    Answers(FrameOutput output, int mostUnwritten, Runnable onRoom) {
         this.output = output;
+        this.mostUnwritten = mostUnwritten;
+        this.onRoom = onRoom;
+    }
+
+    /** Whether so much waits for a peer that does not read that nothing more should be answered now. Any thread. */
+    boolean isCongested() {
+        return congested && !over;
+    }
+
+    /** The connection is over: nothing waits any more. */
+    void end() {
+        over = true;
     }
 
     /**
@@ -58,6 +81,7 @@ final class Answers {
             }
             handled = number;
             acked = number;
+            congested = output.unwritten() > mostUnwritten;
         } finally {
             output.lock().unlock();
         }
@@ -65,18 +89,21 @@ final class Answers {
 
     private void appendReply(long number, Packet reply) {
         byte[] headers = FrameEncoder.encodeHeaders(reply.headers());
-        ByteBuffer head = ByteBuffer.allocate(FrameFormat.REPLY_OVERHEAD_BYTES + headers.length);
+        ByteBuffer head = output.head(FrameFormat.REPLY_OVERHEAD_BYTES + headers.length, reply.body().length);
         FrameEncoder.putReplyHead(head, number, headers, reply.body().length);
-        output.append(head.array());
         output.append(reply.body());
     }
 
-    /** Appends the merged ACK, if one is due. Under the output's lock. */
+    /** Appends the merged ACK, if one is due, and looks whether there is room again. Under the output's lock. */
     void appendDue(FrameOutput out) {
         long upTo = handled;
         if (upTo > acked) {
             acked = upTo;
             FrameEncoder.putAck(out.stage(OK_ACK_BYTES), upTo, Ack.OK, "");
+        }
+        if (congested && out.unwritten() <= mostUnwritten / 2) {
+            congested = false;
+            onRoom.run();
         }
     }
 }

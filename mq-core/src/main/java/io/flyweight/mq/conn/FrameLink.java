@@ -92,6 +92,11 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         expect(timing.connect(), "no connection within the connect timeout");
     }
 
+    /** Gives the peer as long for the CLOSE that it owes. */
+    void expectClose() {
+        expect(timing.handshake(), "the peer's CLOSE did not come");
+    }
+
     private void expect(long nanos, String what) {
         cancelDeadline();
         deadline = loop.schedule(nanos, () -> {

@@ -108,6 +108,27 @@ public final class FrameOutput {
         return lastWriteNanos;
     }
 
+    /** Bytes appended and not yet taken by the socket; 0 once it is over. Under the lock. */
+    long unwritten() {
+        return stage == Stage.ENDED ? 0 : appended - offered();
+    }
+
+    /**
+     * Returns a buffer for the head of a frame, to be put in at once and whole; its body is appended next. A large body's
+     * head takes no pooled buffer for itself. Under the lock.
+     */
+    ByteBuffer head(int headBytes, int bodyBytes) {
+        Segment last = queue.peekLast();
+        boolean roomAtHand = last != null && last.staged && last.bytes.remaining() >= headBytes;
+        if (roomAtHand || Math.max(headBytes, bodyBytes) < LARGE_BYTES) {
+            return stage(headBytes);
+        }
+        byte[] head = new byte[headBytes];
+        appended += headBytes;
+        queue.addLast(new Segment(ByteBuffer.wrap(head), false));
+        return ByteBuffer.wrap(head);
+    }
+
     /** Returns a buffer for one frame's first {@code bytes}, to be put in at once and whole. Under the lock. */
     ByteBuffer stage(int bytes) {
         appended += bytes;

@@ -74,7 +74,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         this.events = events;
         this.laneBytes = laneBytes;
         this.frames = new FrameLink(node.setup(), handler -> link, this);
-        this.answers = new Answers(frames.output());
+        this.answers = new Answers(frames.output(), laneBytes, () -> node.loop().execute(this::resumeLane));
         frames.expectHandshake();
     }
 
@@ -228,6 +228,11 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     private final class LastBatch implements Lane.Source {
 
         @Override
+        public boolean isCongested() {
+            return false;
+        }
+
+        @Override
         public boolean take(long number) {
             return false;
         }
@@ -271,6 +276,8 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         if (step != Step.LEAVING) {
             intake.close();
         }
+        answers.end();
+        resumeLane();
         Hello from = hello;
         events.onEnd(this, lane == null || from == null ? null : from.from(), end);
     }
@@ -283,6 +290,18 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     @Override
     public void onClosed() {
         events.onClosed(this);
+    }
+
+    private void resumeLane() {
+        Lane mine = lane;
+        if (mine != null) {
+            mine.resume();
+        }
+    }
+
+    @Override
+    public boolean isCongested() {
+        return answers.isCongested();
     }
 
     @Override

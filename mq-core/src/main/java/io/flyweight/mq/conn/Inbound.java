@@ -28,6 +28,7 @@ import org.slf4j.event.Level;
 public final class Inbound implements InConnection.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+    private static final int BATCHES_PER_TURN = 32;
     private static final long LANE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Node node;
@@ -43,8 +44,22 @@ public final class Inbound implements InConnection.Events {
     private long instanceId;
     private @Nullable Runnable onEmpty;
 
-    /** What the owner has configured. */
-    public record Settings(int maxPendingConnections, int laneBytes, Executor lanes) {}
+    /**
+     * What the owner has configured.
+     *
+     * @param lanes where packets are handled; {@code null} for the loop itself
+     */
+    public record Settings(
+            int maxPendingConnections,
+            int laneBytes,
+            @Nullable Executor lanes) {
+
+        Lane.Runner runner() {
+            return lanes == null
+                    ? new Lane.Runner(Runnable::run, Integer.MAX_VALUE)
+                    : new Lane.Runner(lanes, BATCHES_PER_TURN);
+        }
+    }
 
     /** What the rest of the node has to do with a peer that has dialled us. */
     public record Peers(Function<String, PeerCounts> counts, Consumer<String> onSeen) {}
@@ -107,7 +122,7 @@ public final class Inbound implements InConnection.Events {
                         connection.frames().remoteAddress());
         peers.onSeen.accept(from);
         return lanes.computeIfAbsent(
-                from, name -> new Lane(name, node.name(), watcher, settings.lanes, peers.counts.apply(name)));
+                from, name -> new Lane(name, node.name(), watcher, settings.runner(), peers.counts.apply(name)));
     }
 
     @Override

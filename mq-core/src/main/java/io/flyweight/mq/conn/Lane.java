@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +28,42 @@ final class Lane implements Responder {
 
     private final String sender;
     private final MqWatcher watcher;
-    private final Executor executor;
+    private final Runner runner;
     private final ThreadRole.Role role;
     private final PeerCounts counts;
     private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+    /** Batches that are not done; whoever makes it 1 has the lane run, until it is 0. */
     private final AtomicInteger waiting = new AtomicInteger();
+
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicBoolean suspended = new AtomicBoolean();
+    private @Nullable Batch present;
+    private int next;
     private @Nullable Packet current;
     private @Nullable Packet reply;
     private String reason = "";
     private long replyLimit;
 
-    Lane(String sender, String receiver, MqWatcher watcher, Executor executor, PeerCounts counts) {
+    Lane(String sender, String receiver, MqWatcher watcher, Runner runner, PeerCounts counts) {
         this.sender = sender;
         this.counts = counts;
         this.watcher = watcher;
-        this.executor = executor;
+        this.runner = runner;
         this.role = new ThreadRole.Handler(sender, receiver);
     }
 
+    /**
+     * Where lanes run.
+     *
+     * @param batchesPerTurn how many batches a lane handles before others get the thread
+     */
+    record Runner(Executor executor, int batchesPerTurn) {}
+
     /** Where a batch comes from: what the lane needs of a connection. Any thread. */
     interface Source {
+
+        /** Whether no further answer may be made now; {@link Lane#resume} is called when that has changed. */
+        boolean isCongested();
 
         /** Claims the packet; {@code false} drops the rest of the batch. */
         boolean take(long number);
@@ -81,7 +98,7 @@ final class Lane implements Responder {
     /** Where the executor refuses, nobody runs: the batch is taken back, and its connection pays. */
     private void borrowThread(Batch batch) {
         try {
-            executor.execute(this::run);
+            runner.executor.execute(this::run);
         } catch (RuntimeException | Error e) {
             batches.remove(batch);
             waiting.decrementAndGet();
@@ -99,44 +116,71 @@ final class Lane implements Responder {
     }
 
     private void run() {
-        ThreadRole.run(role, () -> {
-            int done;
-            do {
-                done = handleAll();
-            } while (waiting.addAndGet(-done) > 0);
-        });
+        ThreadRole.run(role, this::handleBatches);
     }
 
-    private int handleAll() {
-        int done = 0;
-        for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
-            done++;
-            try {
-                handle(batch);
-            } catch (RuntimeException | Error e) {
-                LOG.error("the lane of '{}' failed; its connection closes", sender, e);
-                batch.source.onFailed(e);
-            } finally {
-                batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
-            }
-        }
-        return done;
-    }
-
-    private void handle(Batch batch) {
-        Source source = batch.source;
-        replyLimit = source.replyLimit();
-        Packet[] packets = batch.packets;
-        for (int i = 0; i < packets.length; i++) {
-            long number = batch.firstNumber + i;
-            if (!source.take(number)) {
+    private void handleBatches() {
+        for (int i = 0; i < runner.batchesPerTurn; i++) {
+            Batch batch = present == null ? batches.remove() : present;
+            present = batch;
+            if (!handle(batch)) {
                 return;
             }
-            Verdict verdict = handle(packets[i]);
-            counts.onReceived();
-            boolean last = i == packets.length - 1 && batches.isEmpty();
-            source.answer(number, verdict, last);
+            present = null;
+            next = 0;
+            batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
+            if (waiting.decrementAndGet() == 0) {
+                return;
+            }
         }
+        goOn();
+    }
+
+    /** Ends a suspension, if there is one. On the loop. */
+    void resume() {
+        if (suspended.compareAndSet(true, false)) {
+            goOn();
+        }
+    }
+
+    /** What was taken must be answered even where the executor was shut down too early. */
+    private void goOn() {
+        try {
+            runner.executor.execute(this::run);
+        } catch (RejectedExecutionException e) {
+            LOG.warn("the handler executor takes no tasks; using a thread of its own: {}", e.getMessage());
+            new Thread(this::run, "mq-lane-" + sender).start();
+        }
+    }
+
+    /** Handles what is left of a batch; {@code false} where it is suspended. */
+    private boolean handle(Batch batch) {
+        Source source = batch.source;
+        replyLimit = source.replyLimit();
+        try {
+            while (next < batch.packets.length) {
+                if (source.isCongested() && suspend(source)) {
+                    return false;
+                }
+                long number = batch.firstNumber + next;
+                if (!source.take(number)) {
+                    break;
+                }
+                Verdict verdict = handle(batch.packets[next++]);
+                counts.onReceived();
+                source.answer(number, verdict, next == batch.packets.length && batches.isEmpty());
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("the lane of '{}' failed; its connection closes", sender, e);
+            source.onFailed(e);
+        }
+        return true;
+    }
+
+    /** Lets go of the thread until {@link #resume}; {@code false} where the reason has just gone. */
+    private boolean suspend(Source source) {
+        suspended.set(true);
+        return source.isCongested() || !suspended.compareAndSet(true, false);
     }
 
     private Verdict handle(Packet packet) {

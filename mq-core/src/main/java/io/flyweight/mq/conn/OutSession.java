@@ -199,6 +199,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
             // A CLOSE follows. Whoever hears of the answer must not find the connection still open for sending.
             events.onGoodbye(this, reason.isEmpty() ? "it answered " + code : reason);
             opened().shut(() -> failures.leaving("it answered " + code));
+            frames.expectClose();
         }
         opened().acknowledge(upTo, code, reason);
     }

@@ -12,6 +12,7 @@ import io.flyweight.mq.wire.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SendWindow {
 
     private static final int PACKET_COST_BYTES = 64;
+    private static final long EXPIRY_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReentrantLock lock;
     private final FrameOutput output;
@@ -119,14 +121,8 @@ public final class SendWindow {
     }
 
     private void append(boolean request, byte[] headers, byte[] body) {
-        int headBytes = FrameFormat.PACKET_OVERHEAD_BYTES + headers.length;
-        if (headBytes < FrameOutput.LARGE_BYTES) {
-            FrameEncoder.putPacketHead(output.stage(headBytes), request, headers, body.length);
-        } else {
-            ByteBuffer head = ByteBuffer.allocate(headBytes);
-            FrameEncoder.putPacketHead(head, request, headers, body.length);
-            output.append(head.array());
-        }
+        ByteBuffer head = output.head(FrameFormat.PACKET_OVERHEAD_BYTES + headers.length, body.length);
+        FrameEncoder.putPacketHead(head, request, headers, body.length);
         output.append(body);
     }
 
@@ -217,7 +213,9 @@ public final class SendWindow {
                 }
             }
             if (earliestDeadline != Long.MAX_VALUE) {
-                settled.onEarlierDeadline(earliestDeadline);
+                // Not for each one of many deadlines: a look goes through the whole window.
+                boolean soon = earliestDeadline - nowNanos < EXPIRY_PAUSE_NANOS;
+                settled.onEarlierDeadline(soon ? nowNanos + EXPIRY_PAUSE_NANOS : earliestDeadline);
             }
         } finally {
             lock.unlock();

@@ -13,7 +13,8 @@ class AnswersTest {
     private static final Verdict REJECTED = new Verdict(Ack.REJECTED, "no", null);
 
     private final OutputRig rig = new OutputRig();
-    private final Answers answers = new Answers(rig.output);
+    private int rooms;
+    private final Answers answers = new Answers(rig.output, 1_000, () -> rooms++);
 
     @BeforeEach
     void letTheWriterAsk() {
@@ -110,5 +111,52 @@ class AnswersTest {
         answers.give(2, Verdict.OK, true);
 
         assertWritten("REPLY 1 {k=v} 100000", "ACK 2 OK");
+    }
+
+    @Test
+    void isCongestedWhileRepliesWaitForAPeerThatDoesNotRead() {
+        rig.link.room = 0;
+        answers.give(1, reply(900), true);
+        assertThat(answers.isCongested()).isFalse();
+        answers.give(2, reply(900), true);
+        assertThat(answers.isCongested()).isTrue();
+        assertThat(rooms).isZero();
+
+        rig.makeRoom();
+
+        assertThat(answers.isCongested()).isFalse();
+        assertThat(rooms).isOne();
+        assertWritten("REPLY 1 {k=v} 900", "REPLY 2 {k=v} 900");
+    }
+
+    @Test
+    void refusalsCongestAsRepliesDo() {
+        rig.link.room = 0;
+        for (int number = 1; number <= 10; number++) {
+            answers.give(number, new Verdict(Ack.REJECTED, "no".repeat(100), null), true);
+        }
+
+        assertThat(answers.isCongested()).isTrue();
+    }
+
+    @Test
+    void plainOksNeverCongest() {
+        rig.link.room = 0;
+        for (int number = 1; number <= 10_000; number++) {
+            answers.give(number, Verdict.OK, true);
+        }
+
+        assertThat(answers.isCongested()).isFalse();
+    }
+
+    @Test
+    void isNotCongestedOnceTheConnectionIsOver() {
+        rig.link.room = 0;
+        answers.give(1, reply(2_000), true);
+        answers.give(2, reply(2_000), true);
+
+        answers.end();
+
+        assertThat(answers.isCongested()).isFalse();
     }
 }

@@ -189,6 +189,29 @@ class FrameOutputTest {
     }
 
     @Test
+    void theHeadOfALargeBodyTakesNoBufferOfItsOwn() {
+        byte[] body = OutputRig.noise(FrameOutput.LARGE_BYTES, 2);
+        rig.link.room = 0;
+        for (int i = 0; i < 100; i++) {
+            rig.locked(() -> {
+                rig.output.head(4, body.length).putInt(0x01020304);
+                rig.output.append(body);
+            });
+        }
+        assertThat(rig.allocated).isZero();
+
+        rig.output.flush();
+        rig.makeRoom();
+
+        byte[] frame = OutputRig.join(new byte[] {1, 2, 3, 4}, body);
+        assertThat(rig.link.bytes())
+                .hasSize(100 * frame.length)
+                .startsWith(frame)
+                .endsWith(frame);
+        assertThat(rig.allocated).isOne();
+    }
+
+    @Test
     void smallFramesFillMoreThanOneBufferInOrder() {
         byte[] all = OutputRig.noise(50 * 3000, 1);
         for (int i = 0; i < 50; i++) {

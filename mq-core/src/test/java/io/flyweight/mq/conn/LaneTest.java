@@ -34,8 +34,12 @@ class LaneTest {
         handled.add(name + ":" + packet.text());
         return Ack.OK;
     };
-    private final Lane lane =
-            new Lane("sender", "me", (name, packet) -> watcher.newPacket(name, packet), borrowed::add, counts);
+    private final Lane lane = new Lane(
+            "sender",
+            "me",
+            (name, packet) -> watcher.newPacket(name, packet),
+            new Lane.Runner(borrowed::add, 8),
+            counts);
 
     /** A connection that notes what the lane tells it. */
     private static final class Answered implements Lane.Source {
@@ -47,6 +51,11 @@ class LaneTest {
         long lastToTake = Long.MAX_VALUE;
         long limit = 100;
         long brokenNumber = -1;
+
+        @Override
+        public boolean isCongested() {
+            return false;
+        }
 
         @Override
         public boolean take(long number) {
@@ -321,7 +330,7 @@ class LaneTest {
                 done.countDown();
                 return Ack.OK;
             };
-            Lane busy = new Lane("sender", "me", serial, pool, counts);
+            Lane busy = new Lane("sender", "me", serial, new Lane.Runner(pool, 8), counts);
             for (int i = 0; i < 5000; i++) {
                 busy.add(source, i + 1, new Packet[] {new Packet(Map.of(), new byte[i])}, 1);
             }
@@ -340,12 +349,14 @@ class LaneTest {
                 "sender",
                 "me",
                 (name, packet) -> Ack.OK,
-                task -> {
-                    if (refusals.getAndDecrement() > 0) {
-                        throw new RejectedExecutionException("not now");
-                    }
-                    borrowed.add(task);
-                },
+                new Lane.Runner(
+                        task -> {
+                            if (refusals.getAndDecrement() > 0) {
+                                throw new RejectedExecutionException("not now");
+                            }
+                            borrowed.add(task);
+                        },
+                        8),
                 counts);
 
         assertThatThrownBy(() -> reluctant.add(source, 1, packets("x"), 1))

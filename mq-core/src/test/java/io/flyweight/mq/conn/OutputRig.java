@@ -22,11 +22,13 @@ final class OutputRig implements FrameOutput.Events {
     final List<String> events = new ArrayList<>();
     Consumer<FrameOutput> due = out -> {};
     boolean outOfMemory;
+    int allocated;
 
     private ByteBuffer allocate(int bytes) {
         if (outOfMemory) {
             throw new OutOfMemoryError("no direct memory");
         }
+        allocated++;
         return ByteBuffer.allocateDirect(bytes);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the peer answers, and what comes too late. */
 class SendWindowAnswersTest {
 
+    private static final long MILLIS = 1_000_000;
     private static final Packet REPLY = new Packet(Map.of(), new byte[] {42});
 
     private final WindowRig rig = new WindowRig();
@@ -160,20 +161,34 @@ class SendWindowAnswersTest {
 
     @Test
     void expiresWhatIsDueAndAsksForTheNextDeadline() {
-        PendingSend<?> slow = rig.send(new byte[1], 300);
-        PendingSend<?> quick = rig.send(new byte[1], 100);
-        PendingSend<?> medium = rig.send(new byte[1], 200);
-        assertThat(rig.deadlines).containsExactly(300L, 100L);
+        PendingSend<?> slow = rig.send(new byte[1], 300 * MILLIS);
+        PendingSend<?> quick = rig.send(new byte[1], 100 * MILLIS);
+        PendingSend<?> medium = rig.send(new byte[1], 200 * MILLIS);
+        assertThat(rig.deadlines).containsExactly(300 * MILLIS, 100 * MILLIS);
 
-        rig.out.loop.advance(100);
+        rig.out.loop.advance(100 * MILLIS);
         rig.window.expire(rig.out.loop.nanoTime());
 
         assertThat(WindowRig.failure(quick)).isInstanceOf(MqSendTimeoutException.class);
         assertThat(WindowRig.delivery(quick)).isEqualTo(Delivery.UNKNOWN);
         assertThat(rig.settled).containsExactly(List.of(quick));
         rig.assertPending(slow, medium);
-        assertThat(rig.deadlines).containsExactly(300L, 100L, 100L);
+        assertThat(rig.deadlines).containsExactly(300 * MILLIS, 100 * MILLIS, 100 * MILLIS);
         assertThat(rig.counts.snapshot().unknown()).isOne();
+    }
+
+    @Test
+    void doesNotLookThroughTheWindowForEachOfManyDeadlines() {
+        rig.send(new byte[1], 100 * MILLIS);
+        PendingSend<?> next = rig.send(new byte[1], 101 * MILLIS);
+        rig.out.loop.advance(100 * MILLIS);
+        rig.window.expire(rig.out.loop.nanoTime());
+
+        assertThat(rig.deadlines).containsExactly(100 * MILLIS, 10 * MILLIS);
+        rig.assertPending(next);
+        rig.out.loop.advance(10 * MILLIS);
+        rig.window.expire(rig.out.loop.nanoTime());
+        assertThat(WindowRig.delivery(next)).isEqualTo(Delivery.UNKNOWN);
     }
 
     @Test
