@@ -12,6 +12,7 @@ import io.flyweight.mq.conn.PeerCounts;
 import io.flyweight.mq.conn.Route;
 import io.flyweight.mq.conn.ThreadRole;
 import io.flyweight.mq.net.Address;
+import io.flyweight.mq.time.Timers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ final class NodeLife {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLife.class);
 
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Config config;
     private final MqWatcher watcher;
     private final Environment environment;
@@ -39,9 +43,12 @@ final class NodeLife {
     private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
+    private final MeshAdvice advice;
     private final Half sending;
     /** The way to this node itself. */
     private final OutConnection own;
+
+    private Timers.@Nullable Timer look;
 
     NodeLife(Config config, MqWatcher watcher, Environment environment) {
         this.config = config;
@@ -55,6 +62,7 @@ final class NodeLife {
         ListenerGuard guard =
                 new ListenerGuard(node, NodeParts.listener(config), inbound, watcher::listenerStateChanged);
         this.queue = new MessageQueue(calls, power, inbound, guard);
+        this.advice = new MeshAdvice(config, inbound);
         this.sending = new Half(calls, power, new Disconnecting());
         config.queues.forEach((name, address) -> {
             if (!name.equals(config.name)) {
@@ -96,8 +104,19 @@ final class NodeLife {
             queue.guard().probe(ownAddress());
             outs.values().forEach(OutConnection::start);
             reachItself();
+            lookAtMesh();
             done.accept(null);
         });
+    }
+
+    private void lookAtMesh() {
+        if (look != null) {
+            look.cancel();
+        }
+        if (sending.isRunning()) {
+            advice.logNews(outs, environment.wall().instant());
+            look = environment.loop().schedule(LOOK_NANOS, this::lookAtMesh);
+        }
     }
 
     private Address ownAddress() {
@@ -261,6 +280,6 @@ final class NodeLife {
                 roundTrip < 0 ? null : Duration.ofNanos(roundTrip),
                 out.inFlight(),
                 out.counts().snapshot(),
-                MeshAdvice.about(config.name, name, now));
+                advice.about(name, out, environment.wall().instant()));
     }
 }

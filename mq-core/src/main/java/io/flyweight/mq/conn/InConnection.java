@@ -52,7 +52,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         long instanceId();
 
         /** Admits an authenticated dialer; returns the lane of its packets. */
-        Lane onAuthenticated(InConnection connection, String from);
+        Lane onAuthenticated(InConnection connection, String from, long mapDigest);
 
         /** A dialer was refused. */
         void onRefused(InConnection connection, String claimedName, String why);
@@ -147,7 +147,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         long instance = events.instanceId();
         byte[] proof = Handshake.acceptorProof(token, transcript, node.packetSizeLimit(), instance, digest);
         step = Step.OPEN;
-        lane = events.onAuthenticated(this, from.from());
+        lane = events.onAuthenticated(this, from.from(), from.mapDigest());
         frames.established();
         frames.send(out -> FrameEncoder.putWelcome(out, new Welcome(proof, node.packetSizeLimit(), instance, digest)));
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class Inbound implements InConnection.Events {
     private final Set<InConnection> sockets = new LinkedHashSet<>();
     private final Set<InConnection> leaving = new LinkedHashSet<>();
     private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
+    private final Map<String, InStatus> statuses = new ConcurrentHashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>();
     private long instanceId;
     private @Nullable Runnable onEmpty;
@@ -102,16 +104,33 @@ public final class Inbound implements InConnection.Events {
         return !byName.isEmpty();
     }
 
+    /** What is known of that peer's own connection to this node. Any thread. */
+    public InStatus status(String name) {
+        return statuses.getOrDefault(name, InStatus.NEVER);
+    }
+
+    /** Only of the queues that this node dials as well: of those there are few. */
+    private void note(String name, UnaryOperator<InStatus> change) {
+        if (node.membership().lists(name)) {
+            statuses.put(name, change.apply(status(name)));
+        }
+    }
+
     /** Whether that peer's own connection to this node is up. Any thread. */
     public boolean isConnected(String name) {
         return byName.containsKey(name);
     }
 
     @Override
-    public Lane onAuthenticated(InConnection connection, String from) {
+    public Lane onAuthenticated(InConnection connection, String from, long mapDigest) {
         pending.remove(connection);
         InConnection older = byName.put(from, connection);
+        note(
+                from,
+                status -> status.up(
+                        node.wall().instant(), mapDigest == node.membership().digest()));
         if (older != null) {
+            note(from, status -> status.replaced(node.wall().instant()));
             older.frames().close(CloseCode.REPLACED, "a newer connection of '" + from + "'");
         }
         LOG.atLevel(node.loudness(from))
@@ -129,6 +148,7 @@ public final class Inbound implements InConnection.Events {
     public void onRefused(InConnection connection, String claimedName, String why) {
         // A peer that we dial as well refuses us for the same reason, and that is the one line about it.
         tell(connection, "refused a connection", why, node.membership().lists(claimedName) ? Level.INFO : Level.WARN);
+        note(claimedName, status -> status.refused(why));
     }
 
     private void tell(InConnection connection, String what, String why, Level level) {
@@ -144,6 +164,7 @@ public final class Inbound implements InConnection.Events {
     public void onEnd(InConnection connection, @Nullable String from, LinkEnd end) {
         if (from != null) {
             if (byName.remove(from, connection)) {
+                note(from, status -> status.down(node.wall().instant()));
                 LOG.atLevel(node.loudness(from))
                         .log("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
             }

@@ -40,6 +40,7 @@ public final class OutConnection implements OutSession.Events {
     private final Waiters changed;
     private volatile OutStatus status;
     private volatile @Nullable OutSession open;
+    private volatile Rivals rivals = Rivals.NONE;
     private @Nullable OutSession session;
     private @Nullable OutSession closing;
     private Timers.@Nullable Timer redial;
@@ -78,6 +79,11 @@ public final class OutConnection implements OutSession.Events {
 
     public OutStatus status() {
         return status;
+    }
+
+    /** What is known of processes that share a name. Any thread. */
+    public Rivals rivals() {
+        return rivals;
     }
 
     public PeerCounts counts() {
@@ -201,6 +207,7 @@ public final class OutConnection implements OutSession.Events {
             counts.onReconnect();
         }
         everConnected = true;
+        rivals = rivals.met(welcome.instanceId(), node.wall().instant());
         become(OutConnState.CONNECTED, status.lastEnd());
         boolean sameMap = welcome.mapDigest() == node.membership().digest();
         status = new OutStatus(status.state(), status.since(), status.lastEnd(), sameMap);
@@ -226,6 +233,9 @@ public final class OutConnection implements OutSession.Events {
             return;
         }
         logEnd(end);
+        if (end.isToldBy(CloseCode.REPLACED)) {
+            rivals = rivals.replaced(node.wall().instant());
+        }
         if (!settings.autoReconnect) {
             become(OutConnState.IDLE, end);
             return;
