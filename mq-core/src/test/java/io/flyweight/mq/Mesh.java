@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,10 @@ final class Mesh implements AutoCloseable {
         managers.put(name, manager);
         manager.start();
         return manager;
+    }
+
+    Manager manager(String name) {
+        return Objects.requireNonNull(managers.get(name));
     }
 
     /** Waits until every started node can send to every other started one. */

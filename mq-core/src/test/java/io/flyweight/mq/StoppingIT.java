@@ -1,0 +1,162 @@
+package io.flyweight.mq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.OutConnState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Stops that meet each other, starts, changes and handlers. */
+@Timeout(60)
+class StoppingIT {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final Mesh mesh = new Mesh("a", "b");
+    private final CountDownLatch inHandler = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        go.countDown();
+        mesh.close();
+    }
+
+    private Manager startBusy() {
+        Manager b = mesh.start("b", (name, packet) -> {
+            inHandler.countDown();
+            Mesh.hold(go);
+            return Ack.OK;
+        });
+        Manager a = mesh.start("a", Mesh.IGNORE);
+        a.awaitConnected("b", Mesh.PATIENCE);
+        a.sendAsync("b", new byte[1]);
+        Mesh.hold(inHandler);
+        return b;
+    }
+
+    private static CompletableFuture<Void> drain(Manager manager) {
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> manager.stop(LONG));
+        await().until(() -> manager.status().listener() == ListenerState.STOPPED);
+        assertThat(stopped).isNotDone();
+        return stopped;
+    }
+
+    @Test
+    void aForcedStopCutsARunningOneShort() {
+        Manager b = startBusy();
+        CompletableFuture<Void> stopped = drain(b);
+
+        b.forceStop();
+
+        stopped.join();
+        assertThat(b.state("a")).isEqualTo(OutConnState.STOPPED);
+    }
+
+    @Test
+    void whoStartsWaitsForTheStop() {
+        Manager b = startBusy();
+        CompletableFuture<Void> stopped = drain(b);
+
+        CompletableFuture<Void> started = CompletableFuture.runAsync(b::start);
+        go.countDown();
+
+        stopped.join();
+        started.join();
+        await().until(() -> b.status().listener() == ListenerState.LISTENING);
+        b.awaitConnected("a", Mesh.PATIENCE);
+    }
+
+    @Test
+    void aHandlerMayChangeTheMapWhileItsNodeStops() {
+        AtomicReference<Manager> node = new AtomicReference<>();
+        Manager b = mesh.start("b", (name, packet) -> {
+            inHandler.countDown();
+            Mesh.hold(go);
+            node.get().addQueue("c", "127.0.0.1:1");
+            node.get().removeQueue("c");
+            return Ack.OK;
+        });
+        node.set(b);
+        Manager a = mesh.start("a", Mesh.IGNORE);
+        a.awaitConnected("b", Mesh.PATIENCE);
+        CompletableFuture<Void> sent = a.sendAsync("b", new byte[1]);
+        Mesh.hold(inHandler);
+
+        CompletableFuture<Void> stopped = drain(b);
+        go.countDown();
+
+        sent.join();
+        stopped.join();
+    }
+
+    @Test
+    void severalThreadsMayStopAtOnce() {
+        Manager b = startBusy();
+        CompletableFuture<Void> first = drain(b);
+        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> b.stop(LONG));
+
+        go.countDown();
+
+        first.join();
+        second.join();
+    }
+
+    @Test
+    void aHandlerThatNeverReturnsDelaysAStopByItsDrainAlone() {
+        Manager b = startBusy();
+
+        b.stop(Duration.ofMillis(200));
+
+        assertThat(b.state("a")).isEqualTo(OutConnState.STOPPED);
+        assertThat(go.getCount()).as("the handler is still at it").isOne();
+    }
+
+    @Test
+    void aForcedStopStillTellsHowFarItGot() throws IOException {
+        CountDownLatch handling = new CountDownLatch(1);
+        Manager b = mesh.start("b", (name, packet) -> {
+            handling.countDown();
+            Mesh.hold(go);
+            return Ack.OK;
+        });
+        try (ScriptedPeer a = ScriptedPeer.dialAs("a", "b", mesh.port("b"), 1_000)) {
+            a.packet(false, new byte[1]);
+            a.packet(false, new byte[1]);
+            Mesh.hold(handling);
+
+            b.forceStop();
+
+            assertThat(a.next()).startsWith("GOODBYE");
+            assertThat(a.next()).isEqualTo("CLOSE SHUTDOWN 1");
+            assertThat(a.next()).isEqualTo("END");
+        }
+    }
+
+    @Test
+    void whatAForcedStopLeavesUnansweredIsNotDeliveredOrUnknown() {
+        Manager b = startBusy();
+        Manager a = mesh.manager("a");
+        CompletableFuture<Void> behind = a.sendAsync("b", new byte[1]);
+
+        b.forceStop();
+
+        assertThatThrownBy(behind::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        MqException.class,
+                        e -> assertThat(e.delivery()).isIn(Delivery.NOT_DELIVERED, Delivery.UNKNOWN));
+    }
+}
