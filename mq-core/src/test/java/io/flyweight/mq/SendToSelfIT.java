@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +47,8 @@ class SendToSelfIT {
 
     private static Delivery deliveryOf(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return ((MqException) cause).delivery();
+        assertThat(cause).isInstanceOf(MqException.class);
+        return ((MqException) Objects.requireNonNull(cause)).delivery();
     }
 
     @ParameterizedTest
@@ -142,7 +144,7 @@ class SendToSelfIT {
     void aHandlerOfAnOwnPacketMayNotWaitForAnotherOne() {
         AtomicReference<Manager> node = new AtomicReference<>();
         Manager me = mesh.start("me", (name, packet) -> {
-            node.get().send("me", packet.body());
+            Objects.requireNonNull(node.get()).send("me", packet.body());
             return Ack.OK;
         });
         node.set(me);

@@ -11,6 +11,7 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.OutConnState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,8 +86,9 @@ class StoppingIT {
         Manager b = mesh.start("b", (name, packet) -> {
             inHandler.countDown();
             Mesh.hold(go);
-            node.get().addQueue("c", "127.0.0.1:1");
-            node.get().removeQueue("c");
+            Manager self = Objects.requireNonNull(node.get());
+            self.addQueue("c", "127.0.0.1:1");
+            self.removeQueue("c");
             return Ack.OK;
         });
         node.set(b);
