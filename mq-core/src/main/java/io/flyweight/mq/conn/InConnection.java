@@ -36,6 +36,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     private long batchBytes;
     private long received;
     private volatile boolean paused;
+    private boolean dialerLeaves;
     private Step step = Step.AWAIT_HELLO;
 
     private enum Step {
@@ -94,7 +95,8 @@ final class InConnection implements ProtocolEnd, Lane.Source {
             case AWAIT_HELLO -> type == FrameFormat.HELLO || type == FrameFormat.CLOSE;
             case AWAIT_PROOF -> type == FrameFormat.PROOF || type == FrameFormat.CLOSE;
             case OPEN, LEAVING ->
-                type == FrameFormat.PACKET || type == FrameFormat.REQUEST || ProtocolEnd.isForBoth(type);
+                ProtocolEnd.isForBoth(type)
+                        || (!dialerLeaves && (type == FrameFormat.PACKET || type == FrameFormat.REQUEST));
         };
     }
 
@@ -192,7 +194,8 @@ final class InConnection implements ProtocolEnd, Lane.Source {
 
     @Override
     public void onGoodbye(long lastTaken, String reason) {
-        // The dialer waits for its answers and then closes; there is nothing to do meanwhile.
+        // The dialer waits for its answers and then closes.
+        dialerLeaves = true;
     }
 
     /** Says goodbye: what has been received is still handled and answered, then the connection closes. */

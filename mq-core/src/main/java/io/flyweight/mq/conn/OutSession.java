@@ -35,6 +35,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     private byte[] transcript = {};
     private volatile @Nullable SendWindow window;
     private Timers.@Nullable Timer expiry;
+    private long leftAt = Long.MAX_VALUE;
     private Step step = Step.AWAIT_CHALLENGE;
 
     private enum Step {
@@ -211,6 +212,11 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
 
     @Override
     public void onGoodbye(long lastTaken, String reason) throws ProtocolException {
+        if (lastTaken > leftAt) {
+            throw new ProtocolException(
+                    CloseCode.PROTOCOL_ERROR, "GOODBYE names " + lastTaken + " after it has named " + leftAt);
+        }
+        leftAt = lastTaken;
         events.onGoodbye(this, reason);
         opened().goodbye(lastTaken, reason);
     }
