@@ -143,7 +143,12 @@ public final class Config {
             this.name = Objects.requireNonNull(name, "name");
         }
 
-        /** Adds a queue of the cluster, {@code host:port}; this one too, where port 0 binds any free port. Required. */
+        /**
+         * Adds a queue of the cluster, {@code host:port}; this one too, where port 0 binds any free port. Required.
+         *
+         * <p>A host name is looked up for each dial, but the JVM remembers an address for 30 s. Where a queue moves to
+         * another address under its name, set the security property {@code networkaddress.cache.ttl} to a few seconds.
+         */
         public Builder queue(String queue, String address) {
             queues.put(Objects.requireNonNull(queue, "queue"), Objects.requireNonNull(address, "address"));
             return this;
