@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Cutting, draining, failing and ending. */
@@ -232,6 +233,81 @@ class FrameOutputEndTest {
         rig.loop.runAll();
 
         assertThat(rig.link.writes).hasSize(1);
+    }
+
+    @Test
+    void writesWhatIsDueBeforeTheLastFrame() {
+        rig.due = out -> out.append("due ".getBytes(US_ASCII));
+
+        rig.output.finish(frame -> frame.put("last".getBytes(US_ASCII)));
+
+        assertThat(rig.text()).isEqualTo("due last");
+    }
+
+    @Test
+    void isOpenUntilItsLastFrame() {
+        rig.locked(() -> assertThat(rig.output.isOpen()).isTrue());
+
+        rig.output.finish(frame -> {});
+
+        rig.locked(() -> assertThat(rig.output.isOpen()).isFalse());
+    }
+
+    @Test
+    void aCutAtTheStartOfWhatWaitsForgetsAllOfIt() {
+        rig.append("first");
+        rig.output.flush();
+        rig.append("second ");
+        rig.append(OutputRig.noise(40_000, 1));
+
+        rig.cut(5);
+        rig.append("third");
+        rig.output.flush();
+
+        assertThat(rig.text()).isEqualTo("firstthird");
+    }
+
+    @Test
+    void aCutBehindAFullBufferLeavesNothingOfTheNext() {
+        byte[] full = OutputRig.noise(30_000, 1);
+        rig.append(full);
+        rig.append(full);
+        rig.append(full);
+
+        rig.cut(60_000);
+        rig.output.flush();
+
+        assertThat(rig.link.bytes()).isEqualTo(OutputRig.join(full, full));
+        assertThat(rig.link.writes).containsExactly(60_000);
+    }
+
+    @Test
+    void usesItsBuffersAgain() {
+        for (int i = 0; i < 3; i++) {
+            rig.append("abc");
+            rig.output.flush();
+        }
+
+        assertThat(rig.allocated).isOne();
+    }
+
+    @Test
+    void letsGoOfItsLockAfterEachCall() {
+        List<Runnable> calls = List.of(
+                rig.output::flush,
+                rig.output::waitsAt,
+                rig.output::flushLater,
+                () -> rig.makeRoom(1),
+                () -> rig.makeRoom(),
+                () -> rig.output.finish(frame -> {}),
+                rig.output::end,
+                rig.output::flush);
+        rig.link.room = 1;
+        rig.append("abc");
+        for (Runnable call : calls) {
+            call.run();
+            assertThat(rig.output.lock().isLocked()).isFalse();
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ final class ScriptedLink implements Link {
     final List<Integer> writes = new ArrayList<>();
     int room = Integer.MAX_VALUE;
     int waits;
+    boolean paused;
+    boolean outputShut;
     boolean closed;
     boolean allDirect = true;
 
@@ -47,17 +49,17 @@ final class ScriptedLink implements Link {
 
     @Override
     public void pauseReading() {
-        throw new IllegalStateException("not expected here");
+        paused = true;
     }
 
     @Override
     public void resumeReading() {
-        throw new IllegalStateException("not expected here");
+        paused = false;
     }
 
     @Override
     public void shutdownOutput() {
-        throw new IllegalStateException("not expected here");
+        outputShut = true;
     }
 
     @Override

@@ -79,6 +79,15 @@ class FrameEncoderTest {
     }
 
     @Test
+    void showsAKeyOfFortyCharactersWholeAndCutsALongerOne() {
+        String value = "v".repeat(65_536);
+        assertThatThrownBy(() -> FrameEncoder.encodeHeaders(Map.of("k".repeat(40), value)))
+                .hasMessageStartingWith("header \"" + "k".repeat(40) + "\"");
+        assertThatThrownBy(() -> FrameEncoder.encodeHeaders(Map.of("k".repeat(41), value)))
+                .hasMessageStartingWith("header \"" + "k".repeat(40) + "...\"");
+    }
+
+    @Test
     void refusesHeadersThatAreTooLongTogether() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("first", "v".repeat(40_000));
@@ -103,6 +112,10 @@ class FrameEncoderTest {
         Hello badLimit = new Hello("a", "b", new byte[32], 1L << 32, 1);
         assertThatThrownBy(() -> FrameEncoder.putHello(out, badName)).hasMessageContaining("\"a b\"");
         assertThatThrownBy(() -> FrameEncoder.putHello(out, badLimit)).hasMessageContaining("4294967296");
+        Hello negativeLimit = new Hello("a", "b", new byte[32], -1, 1);
+        Hello badNonce = new Hello("a", "b", new byte[31], 1, 1);
+        assertThatThrownBy(() -> FrameEncoder.putHello(out, negativeLimit)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> FrameEncoder.putHello(out, badNonce)).hasMessageContaining("31 bytes");
         assertThatThrownBy(() -> FrameEncoder.putChallenge(out, new byte[31])).hasMessageContaining("31 bytes");
         assertThatThrownBy(() -> FrameEncoder.putProof(out, new byte[33])).hasMessageContaining("33 bytes");
         assertThatThrownBy(() -> FrameEncoder.putWelcome(out, new Welcome(new byte[3], 1, 1, 1)))

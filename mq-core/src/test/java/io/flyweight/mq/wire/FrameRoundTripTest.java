@@ -23,6 +23,15 @@ class FrameRoundTripTest {
     }
 
     @Test
+    void carriesTheLeastAndTheLargestPacketSizeLimit() throws ProtocolException {
+        for (long limit : new long[] {0, 0xFFFF_FFFFL}) {
+            Hello hello = new Hello("a", "b", new byte[32], limit, 0);
+            decode(out -> FrameEncoder.putHello(out, hello));
+            assertThat(handler.calls).last().isEqualTo(RecordingHandler.described(hello));
+        }
+    }
+
+    @Test
     void carriesChallengeAndProof() throws ProtocolException {
         byte[] bytes = new byte[32];
         bytes[31] = 7;
@@ -121,6 +130,7 @@ class FrameRoundTripTest {
         assertThat(FrameFormat.replyLengthLimit(100)).isEqualTo(111);
         assertThat(FrameFormat.packetLengthLimit(0xFFFF_FFFFL)).isEqualTo(Integer.MAX_VALUE - 16);
         assertThat(FrameFormat.replyLengthLimit(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE - 16);
+        assertThat(FrameFormat.replyLengthLimit(Integer.MAX_VALUE - 20)).isEqualTo(Integer.MAX_VALUE - 16);
         assertThat(FrameFormat.replyLengthLimit(Integer.MAX_VALUE - 28)).isEqualTo(Integer.MAX_VALUE - 17);
     }
 

@@ -4,6 +4,7 @@ import static io.flyweight.mq.wire.Bytes.frame;
 import static io.flyweight.mq.wire.Bytes.hex;
 import static io.flyweight.mq.wire.Bytes.u16;
 import static io.flyweight.mq.wire.Bytes.u64;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -66,6 +67,10 @@ class MalformedFrameTest {
                 Arguments.of("not ASCII", hello("C3BC", "62"), "\"from\""),
                 Arguments.of("65 characters", hello("61".repeat(65), "62"), "\"from\""),
                 Arguments.of("from beyond it", frame(FrameFormat.HELLO, hex("FF"), new byte[60]), "ends before"),
+                Arguments.of(
+                        "no to",
+                        frame(FrameFormat.HELLO, hex("32"), "a".repeat(50).getBytes(US_ASCII)),
+                        "ends before"),
                 Arguments.of("to beyond it", frame(FrameFormat.HELLO, hex("0161 FF"), new byte[60]), "ends before"),
                 Arguments.of(
                         "short", frame(FrameFormat.HELLO, hex("026161 0162"), new byte[32 + 4 + 7]), "ends before"),
@@ -114,6 +119,11 @@ class MalformedFrameTest {
         assertThat(refused.foreign()).isTrue();
         assertThat(refused).hasMessageContaining("does not speak this version");
         assertThat(handler.calls).isEmpty();
+    }
+
+    @Test
+    void saysWhichByteOfThePrefaceIsForeign() {
+        assertThat(refusal(hex("4D51010D"), 99)).hasMessageContaining("byte 4 of its preface is 0D, not 0A");
     }
 
     @Test
