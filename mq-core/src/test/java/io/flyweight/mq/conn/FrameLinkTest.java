@@ -89,11 +89,14 @@ class FrameLinkTest {
 
     @Test
     void anOwnReasonIsCutForThePeerAndKeptHere() {
-        rig.connection.drop("x".repeat(200));
-        rig.loop.runAll();
-
+        rig.connection.drop("x".repeat(160));
         assertThat(far.hears()).containsExactly("CLOSE SHUTDOWN 0 " + "x".repeat(160));
-        assertThat(rig.connection.status().lastError()).hasSize(200);
+
+        rig.loop.advance(OutRig.RECONNECT);
+        FarEnd again = rig.welcome();
+        rig.connection.drop("x".repeat(161));
+        assertThat(again.hears()).containsExactly("CLOSE SHUTDOWN 0 " + "x".repeat(160));
+        assertThat(rig.connection.status().lastError()).hasSize(161);
     }
 
     @Test

@@ -230,6 +230,45 @@ class InConnectionTest {
     }
 
     @Test
+    void aDialerThatDoesNotReadItsAnswersGetsNothingMoreHandled() {
+        rig.watcher = packet -> {
+            packet.reply(new byte[InRig.LANE_BYTES]);
+            return Ack.OK;
+        };
+        dialer.link.room = 0;
+        dialer.say(FarEnd.request(1), FarEnd.request(2));
+        dialer.say(FarEnd.request(3));
+
+        rig.runLanes();
+        assertThat(rig.handled).containsExactly("far 1");
+
+        dialer.takesAll();
+        rig.runLanes();
+        assertThat(rig.handled).containsExactly("far 1", "far 2", "far 3");
+        assertThat(dialer.hears()).containsExactly("REPLY 1 of 1000", "REPLY 2 of 1000", "REPLY 3 of 1000");
+    }
+
+    @Test
+    void theEndOfADialerThatDoesNotReadLetsTheLaneGo() {
+        rig.watcher = packet -> {
+            packet.reply(new byte[InRig.LANE_BYTES]);
+            return Ack.OK;
+        };
+        dialer.link.room = 0;
+        dialer.say(FarEnd.request(1), FarEnd.request(2));
+        rig.runLanes();
+
+        dialer.endStream(null);
+        rig.runLanes();
+        FarEnd again = rig.welcomed("far");
+        again.say(FarEnd.request(3));
+        rig.runLanes();
+
+        assertThat(rig.handled).containsExactly("far 1", "far 3");
+        assertThat(again.hears()).containsExactly("REPLY 1 of 1000");
+    }
+
+    @Test
     void aLaneThatCannotAnswerEndsItsConnection() {
         rig.buffers.acquire();
         rig.outOfMemory = true;

@@ -41,7 +41,6 @@ final class InRig {
     InRig(int maxPending) {
         Node node = new Node(
                 "near",
-                42,
                 FarEnd.PACKET_LIMIT,
                 membership,
                 new FrameLink.Setup(loop, TIMING, new FrameOutput.Shared(buffers, loop), 512),
@@ -90,11 +89,13 @@ final class InRig {
 
     /** Runs the lanes, as another thread would. */
     void runLanes() {
-        loop.leave();
-        for (Runnable lane = lanes.poll(); lane != null; lane = lanes.poll()) {
-            lane.run();
+        while (!lanes.isEmpty()) {
+            loop.leave();
+            for (Runnable lane = lanes.poll(); lane != null; lane = lanes.poll()) {
+                lane.run();
+            }
+            loop.enter();
+            loop.runAll();
         }
-        loop.enter();
-        loop.runAll();
     }
 }

@@ -252,31 +252,28 @@ class InboundTest {
     }
 
     @Test
-    void forgottenConnectionsAreClosedAtOnce() {
-        FarEnd open = rig.welcomed("far");
-        FarEnd lingering = rig.dialer();
-        lingering.say(FarEnd.packet(1));
-        assertThat(lingering.link.closed).isFalse();
-
-        rig.inbound.forget();
-
-        assertThat(open.link.closed).isTrue();
-        assertThat(open.hears()).isEmpty();
-        assertThat(lingering.link.closed).isTrue();
+    void aDropDoesNotWaitForBusyHandlers() {
+        FarEnd dialer = rig.welcomed("far");
+        dialer.say(FarEnd.packet(1));
         leave();
+        dialer.endStream(null);
+
+        rig.inbound.drop();
+
         assertThat(events).containsExactly("left");
     }
 
     @Test
-    void forgettingDoesNotWaitForBusyLanes() {
+    void knowsWhetherAnybodyIsConnected() {
+        FarEnd stranger = rig.dialer();
+        stranger.sayHello("far", "near");
+        assertThat(rig.inbound.hasConnections()).isFalse();
+
         FarEnd dialer = rig.welcomed("far");
-        dialer.say(FarEnd.packet(1));
-        leave();
+        assertThat(rig.inbound.hasConnections()).isTrue();
 
-        rig.inbound.forget();
-        rig.inbound.leave(() -> events.add("left at once"));
-
-        assertThat(events).containsExactly("left at once");
+        dialer.endStream(null);
+        assertThat(rig.inbound.hasConnections()).isFalse();
     }
 
     @Test

@@ -22,7 +22,7 @@ class OutHandshakeTest {
     @Test
     void isIdleUntilItIsStarted() {
         assertThat(rig.connection.state()).isEqualTo(OutConnState.IDLE);
-        assertThat(rig.connection.address()).isEqualTo(new Address("far.example", 20_001));
+        assertThat(rig.connection.address()).isEqualTo("far.example:20001");
         assertThat(rig.dials).isEmpty();
     }
 

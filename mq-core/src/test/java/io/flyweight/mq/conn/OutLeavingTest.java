@@ -181,7 +181,7 @@ class OutLeavingTest {
     void aDropTellsThePeerAndFailsWhatIsInFlight() {
         FarEnd far = rig.connected();
         PendingSend<?> send = rig.send(1);
-        rig.loop.runAll();
+        leave();
         far.hears();
 
         rig.connection.drop("removed");
@@ -193,6 +193,9 @@ class OutLeavingTest {
                 .extracting(failure -> failure.delivery())
                 .isEqualTo(Delivery.UNKNOWN);
         assertThat(rig.connection.state()).isEqualTo(OutConnState.STOPPED);
+        assertThat(events).as("the peer has a second to read that").isEmpty();
+        rig.loop.advance(OutRig.SECOND);
+        assertThat(events).containsExactly("left");
     }
 
     @Test
@@ -203,50 +206,32 @@ class OutLeavingTest {
 
         assertThat(far.hears()).isEmpty();
         assertThat(far.link.closed).isTrue();
-        assertThat(rig.connection.state()).isEqualTo(OutConnState.STOPPED);
         assertThat(rig.connection.status().lastError()).isEqualTo("removed");
     }
 
     @Test
-    void aDropEndsTheDialling() {
-        rig.connection.start();
-        rig.dial().endStream(null);
-
+    void aDropOfNothingChangesNothing() {
         rig.connection.drop("removed");
-        rig.connection.drop("removed again");
-        rig.loop.advance(100 * OutRig.SECOND);
+        leave();
+        rig.connection.drop("removed");
 
-        assertThat(rig.dials).hasSize(1);
-        assertThat(rig.states).endsWith(OutConnState.WAITING, OutConnState.STOPPED);
+        assertThat(rig.states).containsExactly(OutConnState.STOPPED);
     }
 
     @Test
-    void aDropEndsALeavingThatTakesTooLong() {
-        FarEnd far = rig.connected();
-        rig.send(1);
+    void theSocketOfAnEarlierConnectionDoesNotSayThatALaterOneHasStopped() {
+        FarEnd first = rig.connected();
+        first.say(FarEnd.packet(1));
+        assertThat(first.link.closed).as("lingers").isFalse();
+        rig.connection.onPeerSeen();
+        FarEnd second = rig.welcome();
         leave();
 
-        rig.connection.drop("too slow");
-        assertThat(events).containsExactly("left");
-        far.endStream(null);
-
-        assertThat(events).as("told once").containsExactly("left");
-        assertThat(rig.connection.state()).isEqualTo(OutConnState.STOPPED);
-    }
-
-    @Test
-    void startsAgainAfterADropWhoseSocketIsStillOpen() {
-        FarEnd first = rig.connected();
-        rig.connection.drop("renewed");
-
-        rig.connection.start();
-        FarEnd second = rig.welcome();
         first.endStream(null);
-        PendingSend<?> send = rig.send(1);
+        assertThat(events).isEmpty();
 
-        assertThat(second.hears()).containsExactly("PACKET 1");
-        assertThat(rig.connection.state()).isEqualTo(OutConnState.CONNECTED);
-        assertThat(send.isDone()).isFalse();
+        second.endStream(null);
+        assertThat(events).containsExactly("left");
     }
 
     @Test

@@ -49,7 +49,6 @@ final class OutRig implements Transport {
     OutRig(boolean autoReconnect, RandomGenerator random) {
         Node node = new Node(
                 "near",
-                42,
                 FarEnd.PACKET_LIMIT,
                 membership,
                 new FrameLink.Setup(loop, TIMING, new FrameOutput.Shared(buffers, loop), 512),
@@ -60,7 +59,7 @@ final class OutRig implements Transport {
         connection = new OutConnection(
                 node,
                 "far",
-                new Address("far.example", 20_001),
+                Route.to(node, new Address("far.example", 20_001)),
                 new OutConnection.Settings(autoReconnect, RECONNECT, 4, 200_000),
                 counts,
                 (peer, state) -> {
@@ -130,7 +129,7 @@ final class OutRig implements Transport {
     }
 
     PendingSend.Deadline within(boolean blocking, long timeoutNanos) {
-        return new PendingSend.Deadline(blocking, loop.nanoTime() + timeoutNanos, timeoutNanos);
+        return PendingSend.Deadline.in(loop, blocking, timeoutNanos);
     }
 
     /** An async send, as a caller on the loop makes it: it never waits for room. */

@@ -111,6 +111,19 @@ class OutSessionTest {
     }
 
     @Test
+    void aPeerThatOwesItsCloseIsGivenUp() {
+        rig.send(1);
+        rig.loop.runAll();
+        far.hears();
+        far.say(FarEnd.ack(1, Ack.ERROR, ""));
+
+        rig.loop.advance(5 * OutRig.SECOND);
+
+        assertThat(far.hears()).containsExactly("CLOSE TIMEOUT 0 the peer's CLOSE did not come (5000 ms)");
+        assertThat(rig.connection.state()).isEqualTo(OutConnState.WAITING);
+    }
+
+    @Test
     void anUnknownAnswerEndsTheSendingToo() {
         PendingSend<?> send = rig.send(1);
         try (LogLines lines = new LogLines(OutConnection.class)) {

@@ -21,7 +21,6 @@ final class OutputRig implements FrameOutput.Events {
             new FrameOutput(link, loop, new FrameOutput.Shared(new BufferPool(this::allocate), loop), this);
     final List<String> events = new ArrayList<>();
     Consumer<FrameOutput> due = out -> {};
-    int allocated;
     boolean outOfMemory;
     int allocated;
 
