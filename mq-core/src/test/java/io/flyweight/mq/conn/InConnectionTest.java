@@ -230,6 +230,21 @@ class InConnectionTest {
     }
 
     @Test
+    void nothingIsWrittenBehindTheClose() {
+        rig.watcher = packet -> {
+            rig.loop.enter();
+            rig.inbound.drop();
+            rig.loop.leave();
+            return Ack.REJECTED;
+        };
+        dialer.say(FarEnd.packet(1));
+
+        rig.runLanes();
+
+        assertThat(dialer.hears()).containsExactly("CLOSE SHUTDOWN 1 stopped");
+    }
+
+    @Test
     void aDialerThatDoesNotReadItsAnswersGetsNothingMoreHandled() {
         rig.watcher = packet -> {
             packet.reply(new byte[InRig.LANE_BYTES]);

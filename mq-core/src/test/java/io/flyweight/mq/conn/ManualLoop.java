@@ -5,6 +5,7 @@ import io.flyweight.mq.time.NanoClock;
 import io.flyweight.mq.time.Timers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** A loop whose turns and time a test gives. The thread that made it is its thread, unless told otherwise. */
 final class ManualLoop implements Loop, NanoClock {
@@ -13,6 +14,22 @@ final class ManualLoop implements Loop, NanoClock {
     private final Timers timers = new Timers();
     private volatile Thread thread = Thread.currentThread();
     private volatile long nowNanos = Long.MAX_VALUE - 1000;
+
+    /** What happens while a thread is parked; where it is nothing, the thread really waits. */
+    @Nullable Runnable onPark;
+
+    int parks;
+
+    @Override
+    public void park(Object blocker, long nanos) {
+        Runnable meanwhile = onPark;
+        if (meanwhile == null) {
+            NanoClock.super.park(blocker, nanos);
+        } else {
+            parks++;
+            meanwhile.run();
+        }
+    }
 
     /** Makes the present thread a caller like any other. */
     void leave() {

@@ -222,6 +222,51 @@ class SendWindowAnswersTest {
     }
 
     @Test
+    void aBlockingSendTimesOutWhenItsTimeHasPassedAndNotBefore() throws ProtocolException {
+        PendingSend<?> due = rig.blocking(WindowRig.TIMEOUT);
+        PendingSend<?> answered = rig.blocking(WindowRig.TIMEOUT + 1);
+        rig.out.loop.advance(WindowRig.TIMEOUT);
+
+        assertThatThrownBy(() -> rig.window.await(due)).isInstanceOf(MqSendTimeoutException.class);
+        rig.out.loop.onPark = () -> {
+            try {
+                rig.window.acknowledge(2, Ack.OK, "");
+            } catch (ProtocolException e) {
+                throw new AssertionError(e);
+            }
+        };
+        rig.window.await(answered);
+
+        WindowRig.assertOk(answered);
+    }
+
+    @Test
+    void aBlockingRequestReturnsItsReply() throws ProtocolException {
+        PendingSend<Packet> request = PendingSend.request(PendingSend.Deadline.in(rig.out.loop, true, 1));
+        rig.window.submit(request, new byte[0], new byte[1], true);
+        rig.window.reply(1, REPLY);
+
+        assertThat(rig.window.await(request)).isSameAs(REPLY);
+    }
+
+    @Test
+    void asksOnceForDeadlinesThatAreTheSame() {
+        rig.send(new byte[1], 100 * MILLIS);
+        rig.send(new byte[1], 100 * MILLIS);
+
+        assertThat(rig.deadlines).containsExactly(100 * MILLIS);
+    }
+
+    @Test
+    void aReplyFarBeyondWhatWasSentAnswersNothingElse() {
+        PendingSend<Packet> open = rig.request();
+
+        assertProtocolError(() -> rig.window.reply(1 + 16, REPLY));
+
+        rig.assertPending(open);
+    }
+
+    @Test
     void expiryLeavesBlockingSendsToTheirThreads() {
         PendingSend<?> send = rig.blocking(0);
 

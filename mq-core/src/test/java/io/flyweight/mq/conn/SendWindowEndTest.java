@@ -2,16 +2,22 @@ package io.flyweight.mq.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqConnectionLostException;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.ProtocolException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The peer's goodbye, and the end of the connection. */
@@ -165,6 +171,56 @@ class SendWindowEndTest {
 
         assertThat(WindowRig.delivery(unsent)).isEqualTo(Delivery.NOT_DELIVERED);
         assertThat(rig.out.link.bytes()).hasSize(WindowRig.FRAME_OVERHEAD + 10);
+    }
+
+    @Test
+    void theOwnerOfALargeBodyGetsItBackWhenTheConnectionCloses() {
+        byte[] body = OutputRig.noise(100_000, 1);
+        byte[] before = body.clone();
+        rig.out.link.room = 1000;
+        rig.send(body, WindowRig.TIMEOUT);
+        rig.out.output.flush();
+
+        rig.window.close(LinkEnd.closedHere(CloseCode.TIMEOUT, "silence"));
+        Arrays.fill(body, (byte) 0);
+        rig.out.makeRoom();
+
+        byte[] written = rig.out.link.bytes();
+        assertThat(Arrays.copyOfRange(written, WindowRig.FRAME_OVERHEAD, written.length))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aPacketOfWhichOnlyTheHeadCouldBeAppendedIsNotWritten() {
+        byte[] full = new byte[BufferPool.BUFFER_BYTES - WindowRig.FRAME_OVERHEAD];
+        rig.out.locked(() -> rig.out.output.stage(full.length).put(full));
+        rig.out.outOfMemory = true;
+
+        assertThatThrownBy(() -> rig.send(1)).isInstanceOf(OutOfMemoryError.class);
+        rig.out.output.flush();
+
+        assertThat(rig.out.link.bytes()).hasSize(full.length);
+    }
+
+    @Test
+    void letsGoOfItsLockAfterEachCall() {
+        PendingSend<?> blocking = rig.blocking(0);
+        List<ThrowingCallable> calls = List.of(
+                () -> rig.send(1),
+                () -> rig.window.await(blocking),
+                () -> rig.window.expire(rig.out.loop.nanoTime()),
+                rig.window::inFlight,
+                () -> rig.window.acknowledge(1, Ack.OK, ""),
+                () -> rig.window.acknowledge(99, Ack.OK, ""),
+                () -> rig.window.reply(2, new Packet(Map.of(), new byte[0])),
+                () -> rig.window.goodbye(2, ""),
+                () -> rig.window.goodbye(99, ""),
+                () -> rig.window.close(LOSS),
+                () -> rig.send(1));
+        for (ThrowingCallable call : calls) {
+            catchThrowable(call);
+            assertThat(rig.out.output.lock().isLocked()).isFalse();
+        }
     }
 
     @Test

@@ -203,6 +203,40 @@ class SendWindowRoomTest {
     }
 
     @Test
+    void aCallerThatIsInterruptedSendsNothingAlthoughThereIsRoom() {
+        WindowRig rig = new WindowRig();
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> rig.waitAndSend(1, AN_HOUR))
+                .isInstanceOf(MqSendWindowFullException.class)
+                .hasMessageContaining("interrupted");
+        rig.send(1);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rig.window.inFlight()).as("the async one").isOne();
+    }
+
+    @Test
+    void aWaitForRoomEndsAtItsDeadlineAndNotBefore() throws ProtocolException {
+        WindowRig rig = new WindowRig(1, 1_000_000);
+        rig.send(1);
+        rig.out.loop.onPark = () -> rig.out.loop.advance(60);
+
+        assertThatThrownBy(() -> rig.waitAndSend(1, 180)).isInstanceOf(MqSendWindowFullException.class);
+        assertThat(rig.out.loop.parks).isEqualTo(3);
+
+        rig.out.loop.onPark = () -> {
+            try {
+                rig.window.acknowledge(1, Ack.OK, "");
+            } catch (ProtocolException e) {
+                throw new AssertionError(e);
+            }
+        };
+        rig.waitAndSend(1, 60);
+        assertThat(rig.window.inFlight()).isOne();
+    }
+
+    @Test
     void aGoodbyeWakesAllWaiters() throws ProtocolException {
         WindowRig rig = new WindowRig(1, 1_000_000);
         rig.send(1);

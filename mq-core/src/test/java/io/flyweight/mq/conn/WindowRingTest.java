@@ -2,7 +2,12 @@ package io.flyweight.mq.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowRingTest {
 
@@ -84,6 +89,49 @@ class WindowRingTest {
         assertThat(ring.isUnanswered(3)).isFalse();
         assertThat(ring.isUnanswered(-1)).isFalse();
         assertThat(ring.isUnanswered(2 + 16)).as("the same slot, a round later").isFalse();
+    }
+
+    @Test
+    void aFullRingKnowsNoNumberBeyondIt() {
+        for (int i = 1; i <= 16; i++) {
+            add(i);
+        }
+
+        assertThat(ring.isUnanswered(17)).isFalse();
+        assertThat(ring.isUnanswered(16)).isTrue();
+    }
+
+    @Test
+    void whatIsAnsweredIsNoRequestAnyMore() {
+        ring.add(PendingSend.request(LATER), 7);
+        add(1);
+
+        ring.answer(1);
+
+        assertThat(ring.isRequest(1)).isFalse();
+    }
+
+    /** Whatever comes in whatever order, the ring tells what a map would. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void tellsWhatAMapWould(long seed) {
+        Random random = new Random(seed);
+        NavigableMap<Long, PendingSend<?>> unanswered = new TreeMap<>();
+        for (int round = 0; round < 3000; round++) {
+            if (unanswered.isEmpty() || random.nextInt(100) < 52) {
+                PendingSend<?> send = add(1 + (int) ring.next());
+                unanswered.put(send.number, send);
+            } else {
+                long some = unanswered.firstKey()
+                        + random.nextInt(1 + (int) (unanswered.lastKey() - unanswered.firstKey()));
+                assertThat(ring.answer(some)).isEqualTo(unanswered.remove(some) == null ? 0 : 1 + some);
+            }
+            assertThat(ring.count()).isEqualTo(unanswered.size());
+            assertThat(ring.first()).isEqualTo(unanswered.isEmpty() ? ring.next() : unanswered.firstKey());
+            for (long number = ring.first(); number < ring.next(); number++) {
+                assertThat(ring.send(number)).isSameAs(unanswered.get(number));
+            }
+        }
     }
 
     @Test
