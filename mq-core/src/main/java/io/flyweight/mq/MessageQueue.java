@@ -6,6 +6,7 @@ import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.conn.Inbound;
+import io.flyweight.mq.conn.InterfaceWatch;
 import io.flyweight.mq.conn.ListenerGuard;
 import io.flyweight.mq.conn.Node;
 import io.flyweight.mq.conn.PeerCounts;
@@ -26,6 +27,7 @@ public final class MessageQueue implements AutoCloseable {
 
     private final Inbound inbound;
     private final ListenerGuard guard;
+    private final InterfaceWatch watch;
     private final Half receiving;
     private volatile MqWatcher handler = NOBODY;
 
@@ -44,6 +46,7 @@ public final class MessageQueue implements AutoCloseable {
         inbound =
                 NodeParts.inbound(config, environment, node, this::handle, new Inbound.Peers(name -> all, name -> {}));
         guard = new ListenerGuard(node, NodeParts.listener(config), inbound, this::tellState);
+        watch = NodeParts.watch(config, node, inbound, guard);
         receiving = new Half(
                 new LoopCalls(environment.loop(), environment.clock()),
                 new PowerSwitch(environment.power()),
@@ -51,7 +54,8 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /** The receiving half of a node whose parts are there already. */
-    MessageQueue(LoopCalls calls, PowerSwitch power, Inbound inbound, ListenerGuard guard) {
+    MessageQueue(LoopCalls calls, PowerSwitch power, Inbound inbound, ListenerGuard guard, InterfaceWatch watch) {
+        this.watch = watch;
         this.inbound = inbound;
         this.guard = guard;
         this.receiving = new Half(calls, power, new Leaving());
@@ -76,8 +80,12 @@ public final class MessageQueue implements AutoCloseable {
             if (guard.status().state() == ListenerState.STOPPED && !inbound.hasConnections()) {
                 inbound.renewInstance();
             }
-            guard.listen(address);
-            done.accept(null);
+            guard.listen(address, failure -> {
+                if (failure == null) {
+                    watch.start();
+                }
+                done.accept(failure);
+            });
         });
     }
 

@@ -4,6 +4,7 @@ import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.PeerStatus;
 import io.flyweight.mq.conn.Inbound;
+import io.flyweight.mq.conn.InterfaceWatch;
 import io.flyweight.mq.conn.ListenerGuard;
 import io.flyweight.mq.conn.Node;
 import io.flyweight.mq.conn.OutConnection;
@@ -40,6 +41,7 @@ final class NodeLife {
     private final Environment environment;
     private final Node node;
     private final MessageQueue queue;
+    private final InterfaceWatch watch;
     private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
@@ -61,7 +63,9 @@ final class NodeLife {
                 config, environment, node, watcher, new Inbound.Peers(this::counts, this::onPeerSeen));
         ListenerGuard guard =
                 new ListenerGuard(node, NodeParts.listener(config), inbound, watcher::listenerStateChanged);
-        this.queue = new MessageQueue(calls, power, inbound, guard);
+        this.watch = NodeParts.watch(config, node, inbound, guard);
+        watch.add(outs::values);
+        this.queue = new MessageQueue(calls, power, inbound, guard, watch);
         this.advice = new MeshAdvice(config, inbound);
         this.sending = new Half(calls, power, new Disconnecting());
         config.queues.forEach((name, address) -> {
@@ -100,13 +104,15 @@ final class NodeLife {
     }
 
     void connect() {
-        sending.start(done -> {
-            queue.guard().probe(ownAddress());
-            outs.values().forEach(OutConnection::start);
-            reachItself();
-            lookAtMesh();
-            done.accept(null);
-        });
+        sending.start(done -> queue.guard().probe(ownAddress(), taken -> {
+            if (taken == null && sending.isRunning()) {
+                watch.start();
+                outs.values().forEach(OutConnection::start);
+                reachItself();
+                lookAtMesh();
+            }
+            done.accept(taken);
+        }));
     }
 
     private void lookAtMesh() {

@@ -5,12 +5,14 @@ import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.conn.FrameLink;
 import io.flyweight.mq.conn.FrameOutput;
 import io.flyweight.mq.conn.Inbound;
+import io.flyweight.mq.conn.InterfaceWatch;
 import io.flyweight.mq.conn.ListenerGuard;
 import io.flyweight.mq.conn.Membership;
 import io.flyweight.mq.conn.Node;
 import io.flyweight.mq.conn.OutConnection;
 import io.flyweight.mq.conn.Timing;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Makes the parts of a node from its {@link Config}. */
@@ -63,6 +65,12 @@ final class NodeParts {
 
     static ListenerGuard.Settings listener(Config config) {
         return new ListenerGuard.Settings(config.listenerDaemon, nanos(config.listenerDaemonRetryDuration));
+    }
+
+    static InterfaceWatch watch(Config config, Node node, Inbound inbound, ListenerGuard guard) {
+        InterfaceWatch watch = new InterfaceWatch(node, nanos(config.listenerDaemonRetryDuration));
+        watch.add(() -> List.of(guard, inbound));
+        return watch;
     }
 
     /** Returns the nanoseconds of a duration; one of more than a year is a year, so that deadlines do not overflow. */

@@ -74,6 +74,10 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         return pingPong;
     }
 
+    String localHost() {
+        return link.localHost();
+    }
+
     String remoteAddress() {
         return link.remoteAddress();
     }

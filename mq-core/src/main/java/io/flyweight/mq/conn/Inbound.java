@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
  * All accepted connections of a node: those in handshake, bounded in number, and one for each sender's name, with the
  * lane of its packets. On the loop, but for {@link #isConnected}.
  */
-public final class Inbound implements InConnection.Events {
+public final class Inbound implements InConnection.Events, InterfaceWatch.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
     private static final int BATCHES_PER_TURN = 32;
@@ -210,6 +210,21 @@ public final class Inbound implements InConnection.Events {
         onEmpty = done;
         snapshot().forEach(InConnection::leave);
         tellIfEmpty();
+    }
+
+    @Override
+    public void look(Set<String> hosts) {
+        sockets.forEach(connection -> hosts.add(connection.frames().localHost()));
+    }
+
+    @Override
+    public void onHostsGone(Set<String> gone) {
+        for (InConnection connection : snapshot()) {
+            String host = connection.frames().localHost();
+            if (gone.contains(host)) {
+                connection.frames().closeNow(InterfaceWatch.reason(host));
+            }
+        }
     }
 
     /** Says goodbye to one sender. */

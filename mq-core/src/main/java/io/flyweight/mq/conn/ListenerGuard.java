@@ -3,18 +3,23 @@ package io.flyweight.mq.conn;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.net.Address;
+import io.flyweight.mq.net.BindFailedException;
+import io.flyweight.mq.net.BindFailedException.Kind;
 import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.time.Timers;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Binds the own queue's address and, with the daemon on, binds it again when it is lost. On the loop. */
-public final class ListenerGuard {
+public final class ListenerGuard implements InterfaceWatch.User {
 
+    private static final long LOOK_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Logger LOG = LoggerFactory.getLogger(ListenerGuard.class);
 
     private final Node node;
@@ -24,6 +29,9 @@ public final class ListenerGuard {
     private volatile Status status = new Status(ListenerState.STOPPED, null, null);
     private @Nullable Address wanted;
     private @Nullable Address chosen;
+    private boolean choosesFreely;
+    private @Nullable Consumer<@Nullable MqListenException> waiting;
+    private long lookUp;
     private Transport.@Nullable Acceptor acceptor;
     private Timers.@Nullable Timer retry;
 
@@ -52,10 +60,12 @@ public final class ListenerGuard {
     /**
      * Binds, unless bound. A port that was chosen freely before is taken again, so that it stays the same over a restart.
      *
-     * @throws MqListenException if the address is in use or unknown, or cannot be bound and the daemon is off
+     * @param done told once: {@code null} when listening, or when the daemon goes on trying; else why not, which is that
+     *     the address is in use, unknown or not permitted, or cannot be bound and the daemon is off
      */
-    public void listen(Address address) {
+    public void listen(Address address, Consumer<@Nullable MqListenException> done) {
         if (status.state == ListenerState.LISTENING || retry != null) {
+            done.accept(null);
             return;
         }
         Address before = chosen;
@@ -63,33 +73,90 @@ public final class ListenerGuard {
                 before != null && address.port() == 0 && before.host().equals(address.host()) ? before : address;
         chosen = null;
         wanted = again;
-        try {
-            bind(again);
-            chosen = address.port() == 0 ? wanted : null;
-        } catch (IOException e) {
+        choosesFreely = address.port() == 0;
+        await(done);
+        bind(again, e -> {
             if (!settings.daemon || isHopeless(e)) {
-                throw cannotListen(again, e);
+                answer(cannotListen(again, e));
+            } else {
+                down(e);
+                answer(null);
             }
-            down(e);
-        }
+        });
     }
 
     /**
-     * Fails where another process has the address: it is most likely another one of this name, and the peers would
+     * Looks whether another process has the address: it is most likely another one of this name, and the peers would
      * prefer this one's connections to its.
      *
-     * @throws MqListenException if the address is in use
+     * @param done told once: {@code null}, or that the address is in use
      */
-    public void probe(Address address) {
-        if (status.state != ListenerState.STOPPED) {
+    public void probe(Address address, Consumer<@Nullable MqListenException> done) {
+        if (status.state != ListenerState.STOPPED || waiting != null) {
+            done.accept(null);
             return;
         }
-        try {
-            node.transport().probe(address);
-        } catch (IOException e) {
-            if (isInUse(e)) {
-                throw cannotListen(address, e);
-            }
+        await(done);
+        lookUp(
+                address,
+                ip -> {
+                    try {
+                        node.transport().probe(ip);
+                        answer(null);
+                    } catch (IOException e) {
+                        answer(is(Kind.IN_USE, e) ? cannotListen(address, e) : null);
+                    }
+                },
+                e -> answer(null));
+    }
+
+    private void await(Consumer<@Nullable MqListenException> done) {
+        stopLookingUp();
+        waiting = done;
+    }
+
+    /** The wait of {@link #listen} or {@link #probe} is over. */
+    private void answer(@Nullable MqListenException failure) {
+        Consumer<@Nullable MqListenException> done = waiting;
+        waiting = null;
+        if (done != null) {
+            done.accept(failure);
+        }
+    }
+
+    /** Calls back at once for an IP address; else later, unless {@link #stopLookingUp} comes first. */
+    private void lookUp(Address address, Consumer<Address> found, Consumer<IOException> failed) {
+        if (address.isLiteral()) {
+            found.accept(address);
+            return;
+        }
+        long mine = ++lookUp;
+        node.transport()
+                .resolve(
+                        address,
+                        ip -> endLookUp(mine, () -> found.accept(ip)),
+                        e -> endLookUp(mine, () -> failed.accept(e)));
+        node.loop()
+                .schedule(
+                        LOOK_UP_NANOS,
+                        () -> endLookUp(
+                                mine,
+                                () -> failed.accept(
+                                        new IOException("the look-up of " + address.host() + " takes more than "
+                                                + TimeUnit.NANOSECONDS.toSeconds(LOOK_UP_NANOS) + " s"))));
+    }
+
+    private void endLookUp(long number, Runnable result) {
+        if (number == lookUp) {
+            lookUp++;
+            result.run();
+        }
+    }
+
+    private void stopLookingUp() {
+        lookUp++;
+        if (waiting != null) {
+            answer(new MqListenException(node.name(), "stopped while " + wanted + " was looked up", null));
         }
     }
 
@@ -102,23 +169,39 @@ public final class ListenerGuard {
     }
 
     private static boolean isHopeless(IOException e) {
-        return e instanceof UnknownHostException || isInUse(e);
+        return e instanceof UnknownHostException || is(Kind.IN_USE, e) || is(Kind.NOT_PERMITTED, e);
     }
 
-    private static boolean isInUse(IOException e) {
-        return String.valueOf(e.getMessage()).contains("in use");
+    private static boolean is(Kind kind, IOException e) {
+        return e instanceof BindFailedException failure && failure.kind() == kind;
     }
 
-    private void bind(Address address) throws IOException {
-        Transport.Acceptor bound = node.transport().listen(address, inbound::accept, this::down);
+    private void bind(Address address, Consumer<IOException> failed) {
+        lookUp(
+                address,
+                ip -> {
+                    try {
+                        bindNow(address, ip);
+                    } catch (IOException e) {
+                        failed.accept(e);
+                        return;
+                    }
+                    answer(null);
+                },
+                failed);
+    }
+
+    private void bindNow(Address address, Address ip) throws IOException {
+        Transport.Acceptor bound = node.transport().listen(ip, inbound::accept, this::down);
         acceptor = bound;
         wanted = new Address(address.host(), bound.localAddress().port());
+        chosen = choosesFreely ? wanted : null;
         LOG.info("{}: listening at {}", node.name(), wanted);
         become(ListenerState.LISTENING, null);
     }
 
     private void down(IOException cause) {
-        acceptor = null;
+        closeAcceptor();
         String why = Causes.describe(cause);
         if (!why.equals(status.error)) {
             LOG.warn("{}: not listening at {}: {}", node.name(), wanted, why);
@@ -135,23 +218,51 @@ public final class ListenerGuard {
         if (status.state != ListenerState.DOWN || address == null) {
             return;
         }
-        try {
-            bind(address);
-        } catch (IOException e) {
-            down(e);
+        bind(address, this::down);
+    }
+
+    /** Looks whether the listener's socket is still there, and adds the address that is bound. */
+    @Override
+    public void look(Set<String> hosts) {
+        Transport.Acceptor bound = acceptor;
+        if (bound == null) {
+            return;
+        }
+        if (!bound.isOpen()) {
+            down(new IOException("the listener's socket was closed"));
+        } else if (!bound.localAddress().isWildcard()) {
+            hosts.add(hostOf(bound));
+        }
+    }
+
+    @Override
+    public void onHostsGone(Set<String> gone) {
+        Transport.Acceptor bound = acceptor;
+        if (bound != null && gone.contains(hostOf(bound))) {
+            down(new IOException(InterfaceWatch.reason(hostOf(bound))));
+        }
+    }
+
+    private static String hostOf(Transport.Acceptor bound) {
+        return InterfaceWatch.withoutScope(bound.localAddress().host());
+    }
+
+    private void closeAcceptor() {
+        Transport.Acceptor bound = acceptor;
+        acceptor = null;
+        if (bound != null) {
+            bound.close();
         }
     }
 
     /** Accepts no more. Established connections stay. */
     public void stop() {
+        stopLookingUp();
         if (retry != null) {
             retry.cancel();
             retry = null;
         }
-        if (acceptor != null) {
-            acceptor.close();
-            acceptor = null;
-        }
+        closeAcceptor();
         if (status.state != ListenerState.STOPPED) {
             become(ListenerState.STOPPED, null);
         }

@@ -8,6 +8,7 @@ import io.flyweight.mq.time.Timers;
 import io.flyweight.mq.time.Waiters;
 import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.Welcome;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Everything runs on the loop, but for {@link #submit}, {@link #status} and {@link #state}. The state changes in one
  * method, {@code become}.
  */
-public final class OutConnection implements OutSession.Events {
+public final class OutConnection implements OutSession.Events, InterfaceWatch.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutConnection.class);
     private static final int REPLACED_FACTOR = 10;
@@ -153,6 +154,21 @@ public final class OutConnection implements OutSession.Events {
         if (status.state() == OutConnState.WAITING && !status.replaced()) {
             cancelRedial();
             dial();
+        }
+    }
+
+    @Override
+    public void look(Set<String> hosts) {
+        if (session != null) {
+            hosts.add(session.frames().localHost());
+        }
+    }
+
+    @Override
+    public void onHostsGone(Set<String> gone) {
+        OutSession current = session;
+        if (current != null && gone.contains(current.frames().localHost())) {
+            current.frames().abort(InterfaceWatch.reason(current.frames().localHost()), null);
         }
     }
 

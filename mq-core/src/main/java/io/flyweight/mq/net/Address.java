@@ -1,5 +1,8 @@
 package io.flyweight.mq.net;
 
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /**
  * A {@code host:port}, not yet resolved. An IPv6 host is written in brackets, {@code [::1]:20001}.
  *
@@ -12,6 +15,8 @@ public record Address(String host, int port) {
     public static final String RULE = "host:port with a port from 0 to 65535, an IPv6 host in brackets";
 
     private static final int MAX_PORT = 65_535;
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?=\\d)|$)){4}");
 
     /** Parses {@code host:port}; throws {@link IllegalArgumentException} that says what is allowed. */
     public static Address parse(String text) {
@@ -33,9 +38,14 @@ public record Address(String host, int port) {
         return new Address(bare, Integer.parseInt(digits));
     }
 
-    /** Whether the host is an IP address, which needs no look-up. */
+    /** Whether the host is an IP address as it is usually written, which needs no look-up. */
     public boolean isLiteral() {
-        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
+    }
+
+    /** Whether the host stands for all addresses of the machine. */
+    public boolean isWildcard() {
+        return WILDCARDS.contains(host);
     }
 
     @Override

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,17 +38,21 @@ public final class EventLoop implements Loop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Timers timers = new Timers();
+    private final SelectorGuard selectors;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private volatile @Nullable Thread thread;
-    private volatile @Nullable Selector selector;
     private volatile boolean stopRequested;
     private long nowNanos;
-    private boolean selecting;
 
     /** Creates a loop that does not run yet. */
     public EventLoop(String name, NanoClock clock) {
+        this(name, clock, Selector::open);
+    }
+
+    EventLoop(String name, NanoClock clock, SelectorGuard.Opener opener) {
         this.name = name;
         this.clock = clock;
+        this.selectors = new SelectorGuard(name, opener, this::serve);
     }
 
     /** Starts the thread, unless it runs. Not on the thread itself, after a stop. */
@@ -66,7 +68,7 @@ public final class EventLoop implements Loop {
             }
         }
         try {
-            selector = Selector.open();
+            selectors.open();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a selector", e);
         }
@@ -82,10 +84,7 @@ public final class EventLoop implements Loop {
     /** Closes every channel and ends the thread; waits for it unless called on it. Tasks not yet begun are dropped. */
     public synchronized void stop() {
         stopRequested = true;
-        Selector current = selector;
-        if (current != null) {
-            current.wakeup();
-        }
+        selectors.wakeup();
         Thread running = thread;
         if (running != null) {
             joinUnlessSelf(running);
@@ -121,10 +120,7 @@ public final class EventLoop implements Loop {
     public void execute(Runnable task) {
         tasks.add(task);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
-            Selector current = selector;
-            if (current != null) {
-                current.wakeup();
-            }
+            selectors.wakeup();
         }
     }
 
@@ -145,49 +141,28 @@ public final class EventLoop implements Loop {
     }
 
     /** Registers a channel; its ready events go to {@code handler}. */
-    SelectionKey register(SelectableChannel channel, int ops, ReadyHandler handler) throws IOException {
-        Selector current = selector;
-        if (current == null) {
-            throw new IOException("the I/O thread does not run");
-        }
-        channel.configureBlocking(false);
-        return channel.register(current, ops, handler);
+    Registration register(SelectableChannel channel, int ops, Registration.Handler handler) throws IOException {
+        return selectors.register(channel, ops, handler);
     }
 
-    /**
-     * Has closed channels let go of their ports now. A channel that is registered keeps its port until the next
-     * selection, so that a dial would still get through to a closed listener. On the loop.
-     */
+    /** Has closed channels let go of their ports now. On the loop. */
     void releaseClosed() {
-        Selector current = selector;
-        if (current == null || selecting) {
-            return;
-        }
-        try {
-            current.selectNow();
-            current.selectedKeys().clear();
-        } catch (IOException e) {
-            LOG.debug("{}: looking for closed channels failed", name, e);
-        }
+        selectors.releaseClosed();
     }
 
     private void run() {
-        Selector mine = selector;
-        if (mine == null) {
-            return;
-        }
         try {
             while (!stopRequested) {
-                turn(mine);
+                turn();
             }
-        } catch (IOException | ClosedSelectorException e) {
-            LOG.error("{}: the I/O thread ends: its selector failed", name, e);
         } finally {
-            closeAll(mine);
+            selectors.close();
+            timers.clear();
+            tasks.clear();
         }
     }
 
-    private void turn(Selector mine) throws IOException {
+    private void turn() {
         nowNanos = clock.nanoTime();
         for (int i = 0; i < MOST_TASKS_PER_TURN; i++) {
             Runnable task = tasks.poll();
@@ -198,19 +173,30 @@ public final class EventLoop implements Loop {
         }
         guarded(this::runTimers);
         long sleepNanos = timers.nanosToNext(nowNanos);
-        selecting = true;
         asleep.set(true);
         if (!tasks.isEmpty() || stopRequested || sleepNanos == 0) {
             asleep.set(false);
-            mine.selectNow(this::serve);
+            selectors.selectNow();
         } else {
-            long millis = sleepNanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(sleepNanos + 999_999);
-            mine.select(this::serve, millis);
-            asleep.set(false);
+            sleep(sleepNanos);
         }
-        selecting = false;
         // An interrupt has no meaning here, and would keep the selector from ever sleeping again.
         Thread.interrupted();
+    }
+
+    private void sleep(long nanos) {
+        boolean forever = nanos == Long.MAX_VALUE;
+        long before = clock.nanoTime();
+        boolean nothing = selectors.select(forever ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+        boolean woken = !asleep.getAndSet(false) || stopRequested || Thread.interrupted();
+        if (!nothing) {
+            return;
+        }
+        if (!woken && (forever || clock.nanoTime() - before < nanos / 2)) {
+            selectors.onPremature();
+        } else {
+            selectors.onSound();
+        }
     }
 
     private void runTimers() {
@@ -219,14 +205,14 @@ public final class EventLoop implements Loop {
 
     private void serve(SelectionKey key) {
         asleep.set(false);
-        if (key.attachment() instanceof ReadyHandler handler) {
+        if (key.attachment() instanceof Registration registration) {
             try {
-                handler.onReady();
+                registration.handler().onReady();
             } catch (CancelledKeyException e) {
                 LOG.debug("{}: closed while it was being served", name);
             } catch (RuntimeException | Error e) {
                 LOG.error("{}: an I/O event failed; its connection closes", name, e);
-                guarded(() -> handler.onBroken(e));
+                selectors.breakOff(registration, e);
             }
         }
     }
@@ -238,32 +224,5 @@ public final class EventLoop implements Loop {
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a task on the I/O thread failed", name, e);
         }
-    }
-
-    private void closeAll(Selector mine) {
-        for (SelectionKey key : new ArrayList<>(mine.keys())) {
-            try {
-                key.channel().close();
-            } catch (IOException e) {
-                LOG.debug("{}: closing a channel failed", name, e);
-            }
-        }
-        try {
-            mine.close();
-        } catch (IOException e) {
-            LOG.debug("{}: closing the selector failed", name, e);
-        }
-        timers.clear();
-        tasks.clear();
-    }
-
-    /** What stands behind a selection key. */
-    interface ReadyHandler {
-
-        /** The channel is ready for at least one operation it waits for. */
-        void onReady();
-
-        /** The owner threw: close, so that one connection pays for it and not all. */
-        void onBroken(Throwable cause);
     }
 }

@@ -29,6 +29,9 @@ public interface Link {
     /** Closes both ways, or gives a dial up. The handler is not called again. Idempotent. */
     void close();
 
+    /** Returns the IP address of this end, without a scope; empty before the stream is open and where it needs no address. */
+    String localHost();
+
     /** Returns the other end's {@code host:port}, as well as it is known. */
     String remoteAddress();
 }

@@ -198,6 +198,11 @@ public final class LocalLink implements Link {
     }
 
     @Override
+    public String localHost() {
+        return "";
+    }
+
+    @Override
     public String remoteAddress() {
         return remote;
     }

@@ -1,10 +1,8 @@
 package io.flyweight.mq.net;
 
-import io.flyweight.mq.net.EventLoop.ReadyHandler;
 import io.flyweight.mq.net.Transport.Acceptor;
 import io.flyweight.mq.net.Transport.FailureHandler;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -15,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A bound server socket on an {@link EventLoop}. */
-final class NioAcceptor implements Acceptor, ReadyHandler {
+final class NioAcceptor implements Acceptor, Registration.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioAcceptor.class);
     private static final int BACKLOG = 512;
@@ -26,11 +25,12 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
 
     private final EventLoop loop;
     private final ServerSocketChannel server;
-    private final SelectionKey key;
+    private final Registration registration;
     private final Address local;
     private final Function<Link, LinkHandler> onAccept;
     private final FailureHandler onFailure;
     private boolean closed;
+    private boolean troubled;
 
     NioAcceptor(
             EventLoop loop, InetSocketAddress address, Function<Link, LinkHandler> onAccept, FailureHandler onFailure)
@@ -41,18 +41,13 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
         server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.bind(address, BACKLOG);
-            local = addressOf((InetSocketAddress) server.getLocalAddress());
-            key = loop.register(server, SelectionKey.OP_ACCEPT, this);
+            Binding.bind(server, address, BACKLOG);
+            local = NioTransport.addressOf((InetSocketAddress) server.getLocalAddress());
+            registration = loop.register(server, SelectionKey.OP_ACCEPT, this);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
-    }
-
-    private static Address addressOf(InetSocketAddress bound) {
-        InetAddress ip = bound.getAddress();
-        return new Address(ip == null ? bound.getHostString() : ip.getHostAddress(), bound.getPort());
     }
 
     @Override
@@ -63,35 +58,40 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
                 if (accepted == null) {
                     return;
                 }
+                troubled = false;
                 take(accepted);
             } catch (ClosedChannelException e) {
                 fail(e);
             } catch (IOException e) {
-                // Out of descriptors, most likely. Not at once again, or the loop would spin on it.
-                LOG.warn("{}: cannot accept, pausing for a moment: {}", local, e.getMessage());
-                key.interestOps(0);
-                loop.schedule(PAUSE_NANOS, this::acceptAgain);
+                pause(e);
                 return;
             }
         }
     }
 
-    private void acceptAgain() {
-        if (key.isValid()) {
-            key.interestOps(SelectionKey.OP_ACCEPT);
-        }
+    /** Out of descriptors, most likely. Not at once again, or the loop would spin on it. */
+    private void pause(IOException cause) {
+        LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
+                .log("{}: cannot accept, trying again every 100 ms: {}", local, cause.getMessage());
+        troubled = true;
+        registration.interest(SelectionKey.OP_ACCEPT, false);
+        loop.schedule(PAUSE_NANOS, () -> registration.interest(SelectionKey.OP_ACCEPT, true));
     }
 
     private void take(SocketChannel accepted) throws IOException {
+        NioLink link;
         try {
-            NioLink link = new NioLink(
-                    loop,
-                    addressOf((InetSocketAddress) accepted.getRemoteAddress()).toString());
-            link.handler(onAccept.apply(link));
-            link.accept(accepted);
-        } catch (IOException | RuntimeException e) {
+            link = NioLink.accepted(loop, accepted);
+        } catch (IOException e) {
             LOG.debug("{}: an accepted connection was gone at once", local, e);
             accepted.close();
+            return;
+        }
+        try {
+            link.handler(onAccept.apply(link));
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: an accepted connection finds no owner", local, e);
+            link.close();
         }
     }
 
@@ -111,13 +111,18 @@ final class NioAcceptor implements Acceptor, ReadyHandler {
     }
 
     @Override
+    public boolean isOpen() {
+        return server.isOpen();
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
         try {
-            server.close();
+            registration.close();
         } catch (IOException e) {
             LOG.debug("{}: closing failed", local, e);
         }

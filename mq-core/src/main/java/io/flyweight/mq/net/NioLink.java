@@ -1,6 +1,5 @@
 package io.flyweight.mq.net;
 
-import io.flyweight.mq.net.EventLoop.ReadyHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -12,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A TCP connection on an {@link EventLoop}. */
-final class NioLink implements Link, ReadyHandler {
+final class NioLink implements Link, Registration.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioLink.class);
 
@@ -20,7 +19,8 @@ final class NioLink implements Link, ReadyHandler {
     private final String remote;
     private @Nullable LinkHandler handler;
     private volatile @Nullable SocketChannel channel;
-    private @Nullable SelectionKey key;
+    private @Nullable Registration registration;
+    private String localHost = "";
     private boolean ended;
     private volatile boolean closed;
 
@@ -29,17 +29,25 @@ final class NioLink implements Link, ReadyHandler {
         this.remote = remote;
     }
 
-    /** Whether nobody wants it any more. Any thread. */
-    boolean isClosed() {
-        return closed;
+    /** Takes over an accepted channel. */
+    static NioLink accepted(EventLoop loop, SocketChannel socket) throws IOException {
+        NioLink link = new NioLink(
+                loop,
+                NioTransport.addressOf((InetSocketAddress) socket.getRemoteAddress())
+                        .toString());
+        link.channel = socket;
+        prepare(socket);
+        link.localHost = NioTransport.hostOf(socket.socket().getLocalAddress());
+        link.registration = loop.register(socket, SelectionKey.OP_READ, link);
+        return link;
     }
 
     void handler(LinkHandler owner) {
         this.handler = owner;
     }
 
-    /** Begins to dial. Does nothing when the link was closed while the name was being resolved. */
-    void dial(InetSocketAddress address) {
+    /** Begins to dial an IP address. Does nothing when the link was closed while the name was being resolved. */
+    void dial(Address address) {
         if (closed) {
             return;
         }
@@ -47,20 +55,13 @@ final class NioLink implements Link, ReadyHandler {
             SocketChannel dialled = SocketChannel.open();
             channel = dialled;
             prepare(dialled);
-            key = loop.register(dialled, SelectionKey.OP_CONNECT, this);
-            if (dialled.connect(address)) {
-                connected();
+            registration = loop.register(dialled, SelectionKey.OP_CONNECT, this);
+            if (dialled.connect(NioTransport.socketAddress(address))) {
+                connected(dialled);
             }
         } catch (IOException | RuntimeException e) {
             end(e instanceof IOException io ? io : new IOException("cannot dial " + address, e));
         }
-    }
-
-    /** Takes over an accepted channel. */
-    void accept(SocketChannel accepted) throws IOException {
-        channel = accepted;
-        prepare(accepted);
-        key = loop.register(accepted, SelectionKey.OP_READ, this);
     }
 
     private static void prepare(SocketChannel socket) throws IOException {
@@ -70,20 +71,20 @@ final class NioLink implements Link, ReadyHandler {
 
     @Override
     public void onReady() {
-        SelectionKey ready = key;
+        Registration ready = registration;
         SocketChannel socket = channel;
-        if (ready == null || socket == null || !ready.isValid()) {
+        if (ready == null || socket == null) {
             return;
         }
-        if (ready.isConnectable()) {
+        if (ready.isReady(SelectionKey.OP_CONNECT)) {
             finishConnect(socket);
             return;
         }
-        if (ready.isWritable()) {
+        if (ready.isReady(SelectionKey.OP_WRITE)) {
             interest(SelectionKey.OP_WRITE, false);
             owner().onWritable();
         }
-        if (!closed && ready.isValid() && ready.isReadable()) {
+        if (!closed && ready.isReady(SelectionKey.OP_READ)) {
             read(socket);
         }
     }
@@ -91,18 +92,17 @@ final class NioLink implements Link, ReadyHandler {
     private void finishConnect(SocketChannel socket) {
         try {
             if (socket.finishConnect()) {
-                connected();
+                connected(socket);
             }
         } catch (IOException e) {
             end(e);
         }
     }
 
-    private void connected() {
-        SelectionKey mine = key;
-        if (mine != null) {
-            mine.interestOps(SelectionKey.OP_READ);
-        }
+    private void connected(SocketChannel socket) {
+        localHost = NioTransport.hostOf(socket.socket().getLocalAddress());
+        interest(SelectionKey.OP_CONNECT, false);
+        interest(SelectionKey.OP_READ, true);
         // Never from inside connect(): the owner must hold the link before it hears of it.
         loop.execute(() -> {
             if (!closed) {
@@ -167,13 +167,13 @@ final class NioLink implements Link, ReadyHandler {
 
     @Override
     public void resumeReading() {
-        interest(SelectionKey.OP_READ, true);
+        interest(SelectionKey.OP_READ, !ended);
     }
 
     private void interest(int ops, boolean wanted) {
-        SelectionKey mine = key;
-        if (mine != null && mine.isValid()) {
-            mine.interestOps(wanted ? mine.interestOps() | ops : mine.interestOps() & ~ops);
+        Registration mine = registration;
+        if (mine != null) {
+            mine.interest(ops, wanted);
         }
     }
 
@@ -198,10 +198,19 @@ final class NioLink implements Link, ReadyHandler {
             return;
         }
         try {
-            socket.close();
+            if (registration != null) {
+                registration.close();
+            } else {
+                socket.close();
+            }
         } catch (IOException e) {
             LOG.debug("{}: closing failed", remote, e);
         }
+    }
+
+    @Override
+    public String localHost() {
+        return localHost;
     }
 
     @Override

@@ -7,13 +7,15 @@ import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.net.Address;
+import io.flyweight.mq.net.BindFailedException;
+import io.flyweight.mq.net.BindFailedException.Kind;
 import io.flyweight.mq.net.BufferPool;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,11 +50,25 @@ class ListenerGuardTest {
         return new ListenerGuard(node, new ListenerGuard.Settings(daemon, RETRY), inbound, told::add);
     }
 
+    private static BindFailedException failure(Kind kind) {
+        return new BindFailedException(kind, null);
+    }
+
+    /** Fails as a caller that waits would. */
+    private static void listen(ListenerGuard guard, Address address) {
+        List<Optional<MqListenException>> answers = new ArrayList<>();
+        guard.listen(address, failure -> answers.add(Optional.ofNullable(failure)));
+        assertThat(answers).hasSize(1);
+        answers.get(0).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
     @Test
     void listens() {
         ListenerGuard guard = guard(true);
 
-        guard.listen(FIXED);
+        listen(guard, FIXED);
 
         assertThat(guard.status()).isEqualTo(new ListenerGuard.Status(ListenerState.LISTENING, FIXED, null));
         assertThat(told).containsExactly(ListenerState.LISTENING);
@@ -62,8 +78,8 @@ class ListenerGuardTest {
     void listensOnceHoweverOftenItIsAsked() {
         ListenerGuard guard = guard(true);
 
-        guard.listen(FIXED);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
+        listen(guard, FIXED);
 
         assertThat(transport.asked).hasSize(1);
         assertThat(told).hasSize(1);
@@ -72,17 +88,17 @@ class ListenerGuardTest {
     @Test
     void anAddressInUseIsAMistakeEvenWithTheDaemon() {
         ListenerGuard guard = guard(true);
-        transport.failures.add(new BindException("Address already in use"));
+        transport.failures.add(failure(Kind.IN_USE));
 
-        assertThatThrownBy(() -> guard.listen(FIXED))
+        assertThatThrownBy(() -> listen(guard, FIXED))
                 .isInstanceOf(MqListenException.class)
                 .hasMessageContaining("10.0.0.1:20001")
                 .hasMessageContaining("in use")
-                .hasCauseInstanceOf(BindException.class);
+                .hasCauseInstanceOf(BindFailedException.class);
 
         assertThat(guard.status().state()).isEqualTo(ListenerState.STOPPED);
         assertThat(loop.advance(10 * RETRY)).isZero();
-        guard.listen(FIXED);
+        listen(guard, FIXED);
         assertThat(guard.status().state()).isEqualTo(ListenerState.LISTENING);
     }
 
@@ -90,30 +106,31 @@ class ListenerGuardTest {
     void anUnknownHostIsAMistakeEvenWithTheDaemon() {
         transport.failures.add(new UnknownHostException("nowhere"));
 
-        assertThatThrownBy(() -> guard(true).listen(new Address("nowhere", 1)))
+        assertThatThrownBy(() -> listen(guard(true), new Address("10.0.0.9", 1)))
                 .isInstanceOf(MqListenException.class)
-                .hasMessageContaining("nowhere:1");
+                .hasMessageContaining("10.0.0.9:1");
     }
 
     @Test
     void anyFailureIsToldWhereTheDaemonIsOff() {
-        transport.failures.add(new BindException("Cannot assign requested address"));
+        transport.failures.add(failure(Kind.NOT_LOCAL));
 
-        assertThatThrownBy(() -> guard(false).listen(FIXED))
+        assertThatThrownBy(() -> listen(guard(false), FIXED))
                 .isInstanceOf(MqListenException.class)
-                .hasMessageContaining("Cannot assign requested address");
+                .hasMessageContaining("this machine does not have the address");
         assertThat(told).isEmpty();
     }
 
     @Test
     void theDaemonBindsAgainUntilItSucceeds() {
         ListenerGuard guard = guard(true);
-        transport.failures.add(new BindException("Cannot assign requested address"));
-        transport.failures.add(new BindException("Cannot assign requested address"));
+        transport.failures.add(failure(Kind.NOT_LOCAL));
+        transport.failures.add(failure(Kind.NOT_LOCAL));
 
-        guard.listen(FIXED);
+        listen(guard, FIXED);
         assertThat(guard.status())
-                .isEqualTo(new ListenerGuard.Status(ListenerState.DOWN, null, "Cannot assign requested address"));
+                .isEqualTo(
+                        new ListenerGuard.Status(ListenerState.DOWN, null, "this machine does not have the address"));
         loop.advance(RETRY - 1);
         assertThat(transport.asked).hasSize(1);
         loop.advance(1);
@@ -128,9 +145,9 @@ class ListenerGuardTest {
     @Test
     void theDaemonWaitsForAnAddressThatAnotherHasTakenMeanwhile() {
         ListenerGuard guard = guard(true);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
         transport.fail(new IOException("lost"));
-        transport.failures.add(new BindException("Address already in use"));
+        transport.failures.add(failure(Kind.IN_USE));
 
         loop.advance(2 * RETRY);
 
@@ -140,7 +157,7 @@ class ListenerGuardTest {
     @Test
     void aListenerThatFailsIsBoundAgainAtTheSamePort() {
         ListenerGuard guard = guard(true);
-        guard.listen(FREE);
+        listen(guard, FREE);
 
         transport.fail(new IOException("the interface is gone"));
         assertThat(guard.status())
@@ -154,7 +171,7 @@ class ListenerGuardTest {
     @Test
     void aListenerThatFailsStaysDownWhereTheDaemonIsOff() {
         ListenerGuard guard = guard(false);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
 
         transport.fail(new IOException("the interface is gone"));
 
@@ -165,10 +182,10 @@ class ListenerGuardTest {
     @Test
     void aListenerThatIsDownCanBeBoundByHandWhereTheDaemonIsOff() {
         ListenerGuard guard = guard(false);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
         transport.fail(new IOException("the interface is gone"));
 
-        guard.listen(FIXED);
+        listen(guard, FIXED);
 
         assertThat(guard.status().state()).isEqualTo(ListenerState.LISTENING);
     }
@@ -176,10 +193,10 @@ class ListenerGuardTest {
     @Test
     void takesTheSameFreePortAfterAStop() {
         ListenerGuard guard = guard(true);
-        guard.listen(FREE);
+        listen(guard, FREE);
         guard.stop();
 
-        guard.listen(FREE);
+        listen(guard, FREE);
 
         assertThat(transport.asked).containsExactly("10.0.0.1:0", "10.0.0.1:40001");
         assertThat(guard.status().address()).isEqualTo(new Address("10.0.0.1", 40_001));
@@ -188,20 +205,20 @@ class ListenerGuardTest {
     @Test
     void namesThePortThatItCouldNotTakeAgain() {
         ListenerGuard guard = guard(true);
-        guard.listen(FREE);
+        listen(guard, FREE);
         guard.stop();
-        transport.failures.add(new BindException("Address already in use"));
+        transport.failures.add(failure(Kind.IN_USE));
 
-        assertThatThrownBy(() -> guard.listen(FREE)).hasMessageContaining("10.0.0.1:40001");
+        assertThatThrownBy(() -> listen(guard, FREE)).hasMessageContaining("10.0.0.1:40001");
     }
 
     @Test
     void anotherAddressIsTakenAsItIsGiven() {
         ListenerGuard guard = guard(true);
-        guard.listen(FREE);
+        listen(guard, FREE);
         guard.stop();
 
-        guard.listen(new Address("10.0.0.2", 0));
+        listen(guard, new Address("10.0.0.2", 0));
 
         assertThat(transport.asked).containsExactly("10.0.0.1:0", "10.0.0.2:0");
     }
@@ -209,7 +226,7 @@ class ListenerGuardTest {
     @Test
     void aStopClosesAndTellsOnce() {
         ListenerGuard guard = guard(true);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
 
         guard.stop();
         guard.stop();
@@ -222,7 +239,7 @@ class ListenerGuardTest {
     @Test
     void aStopEndsTheRetries() {
         ListenerGuard guard = guard(true);
-        guard.listen(FIXED);
+        listen(guard, FIXED);
         transport.fail(new IOException("gone"));
 
         guard.stop();

@@ -68,6 +68,11 @@ final class ScriptedLink implements Link {
     }
 
     @Override
+    public String localHost() {
+        return "10.0.0.1";
+    }
+
+    @Override
     public String remoteAddress() {
         return "peer.example:1";
     }

@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,24 @@ final class ScriptedTransport implements Transport {
     final Queue<IOException> failures = new ArrayDeque<>();
     final List<String> asked = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
+    final Queue<LookUp> lookUps = new ArrayDeque<>();
+    final Queue<Consumer<Set<String>>> interfaceLooks = new ArrayDeque<>();
+    boolean open = true;
     private int freePort = 40_000;
     private @Nullable FailureHandler onFailure;
+
+    /** A look-up that waits for the test's answer. */
+    record LookUp(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {}
+
+    @Override
+    public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
+        lookUps.add(new LookUp(address, resolved, failed));
+    }
+
+    @Override
+    public void localHosts(Consumer<Set<String>> then) {
+        interfaceLooks.add(then);
+    }
 
     @Override
     public Link connect(Address remote, LinkHandler handler) {
@@ -53,6 +71,11 @@ final class ScriptedTransport implements Transport {
             @Override
             public void close() {
                 closed.add(bound.toString());
+            }
+
+            @Override
+            public boolean isOpen() {
+                return open;
             }
         };
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -239,7 +238,7 @@ class NioTransportIT {
         int port = listen().localAddress().port();
 
         assertThatThrownBy(() -> onLoop(() -> transport.listen(new Address(LOOPBACK, port), this::accept, cause -> {})))
-                .hasCauseInstanceOf(BindException.class);
+                .hasCauseInstanceOf(BindFailedException.class);
     }
 
     @Test

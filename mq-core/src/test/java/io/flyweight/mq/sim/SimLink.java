@@ -127,6 +127,11 @@ final class SimLink implements Link, SimWorld.Actor {
     }
 
     @Override
+    public String localHost() {
+        return out == null ? "" : "10.0.0.1";
+    }
+
+    @Override
     public String remoteAddress() {
         return remote;
     }

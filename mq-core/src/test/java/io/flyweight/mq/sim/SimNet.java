@@ -1,6 +1,7 @@
 package io.flyweight.mq.sim;
 
 import io.flyweight.mq.net.Address;
+import io.flyweight.mq.net.BindFailedException;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.LinkHandler;
 import io.flyweight.mq.net.Transport;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,16 @@ public final class SimNet {
     public Transport transport(SimLoop loop) {
         return new Transport() {
             @Override
+            public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
+                loop.execute(() -> resolved.accept(address));
+            }
+
+            @Override
+            public void localHosts(Consumer<Set<String>> then) {
+                loop.execute(() -> then.accept(Set.of()));
+            }
+
+            @Override
             public Link connect(Address remote, LinkHandler handler) {
                 SimLink link = new SimLink(world, loop, remote.toString());
                 link.handler(handler);
@@ -69,7 +82,7 @@ public final class SimNet {
             @Override
             public void probe(Address local) throws IOException {
                 if (listeners.containsKey(local)) {
-                    throw new IOException("address in use");
+                    throw new BindFailedException(BindFailedException.Kind.IN_USE, null);
                 }
             }
 
@@ -77,21 +90,35 @@ public final class SimNet {
             public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure)
                     throws IOException {
                 if (listeners.putIfAbsent(local, new Listening(loop, onAccept)) != null) {
-                    throw new IOException("address in use");
+                    throw new BindFailedException(BindFailedException.Kind.IN_USE, null);
                 }
-                return new Acceptor() {
-                    @Override
-                    public Address localAddress() {
-                        return local;
-                    }
-
-                    @Override
-                    public void close() {
-                        listeners.remove(local);
-                    }
-                };
+                return new SimAcceptor(local);
             }
         };
+    }
+
+    private final class SimAcceptor implements Transport.Acceptor {
+
+        private final Address local;
+
+        SimAcceptor(Address local) {
+            this.local = local;
+        }
+
+        @Override
+        public Address localAddress() {
+            return local;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return listeners.containsKey(local);
+        }
+
+        @Override
+        public void close() {
+            listeners.remove(local);
+        }
     }
 
     private void dial(SimLink dialer, Address remote) {
