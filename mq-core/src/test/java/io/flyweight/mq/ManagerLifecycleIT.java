@@ -37,10 +37,10 @@ class ManagerLifecycleIT {
             // The delay of 30 s is cut short by b's own dial.
             a.awaitConnected("b", Mesh.PATIENCE);
             a.send("b", new byte[] {1});
-            assertThat(states.states())
+            await().atMost(Mesh.PATIENCE).untilAsserted(() -> assertThat(states.states())
                     .startsWith(OutConnState.CONNECTING)
                     .endsWith(OutConnState.CONNECTED)
-                    .contains(OutConnState.LEAVING, OutConnState.WAITING);
+                    .contains(OutConnState.LEAVING, OutConnState.WAITING));
         }
     }
 

@@ -156,7 +156,7 @@ public final class ListenerGuard implements InterfaceWatch.User {
     private void stopLookingUp() {
         lookUp++;
         if (waiting != null) {
-            answer(new MqListenException(node.name(), "stopped while " + wanted + " was looked up", null));
+            answer(new MqListenException(node.name(), "stopped while the address was being looked up", null));
         }
     }
 

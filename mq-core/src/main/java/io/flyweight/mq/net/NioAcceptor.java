@@ -24,7 +24,7 @@ final class NioAcceptor implements Acceptor, Registration.Handler {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EventLoop loop;
-    private final ServerSocketChannel server;
+    final ServerSocketChannel server;
     private final Registration registration;
     private final Address local;
     private final Function<Link, LinkHandler> onAccept;

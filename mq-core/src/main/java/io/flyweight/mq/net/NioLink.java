@@ -18,7 +18,7 @@ final class NioLink implements Link, Registration.Handler {
     private final EventLoop loop;
     private final String remote;
     private @Nullable LinkHandler handler;
-    private volatile @Nullable SocketChannel channel;
+    volatile @Nullable SocketChannel channel;
     private @Nullable Registration registration;
     private String localHost = "";
     private boolean ended;

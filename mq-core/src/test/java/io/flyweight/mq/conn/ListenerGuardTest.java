@@ -1,67 +1,34 @@
 package io.flyweight.mq.conn;
 
+import static io.flyweight.mq.conn.ListenerRig.FIXED;
+import static io.flyweight.mq.conn.ListenerRig.RETRY;
+import static io.flyweight.mq.conn.ListenerRig.failure;
+import static io.flyweight.mq.conn.ListenerRig.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.net.BindFailedException;
 import io.flyweight.mq.net.BindFailedException.Kind;
-import io.flyweight.mq.net.BufferPool;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ListenerGuardTest {
 
-    private static final long RETRY = 3_000_000_000L;
-    private static final Address FIXED = new Address("10.0.0.1", 20_001);
     private static final Address FREE = new Address("10.0.0.1", 0);
 
-    private final ManualLoop loop = new ManualLoop();
-    private final ScriptedTransport transport = new ScriptedTransport();
-    private final List<ListenerState> told = new ArrayList<>();
+    private final ListenerRig rig = new ListenerRig();
+    private final ManualLoop loop = rig.loop;
+    private final ScriptedTransport transport = rig.transport;
+    private final List<ListenerState> told = rig.told;
 
     private ListenerGuard guard(boolean daemon) {
-        FrameLink.Setup setup = new FrameLink.Setup(
-                loop, new Timing(0, 0, 0, 0, 0, 0), new FrameOutput.Shared(new BufferPool(), loop), 1024);
-        Node node = new Node(
-                "me",
-                1000,
-                new Membership(Set.of(), List.of("")),
-                setup,
-                transport,
-                new Random(1),
-                () -> Instant.EPOCH,
-                Runnable::run);
-        Inbound inbound = new Inbound(
-                node,
-                new Inbound.Settings(10, 1000, Runnable::run),
-                (name, packet) -> Ack.OK,
-                new Inbound.Peers(name -> new PeerCounts(), name -> {}));
-        return new ListenerGuard(node, new ListenerGuard.Settings(daemon, RETRY), inbound, told::add);
-    }
-
-    private static BindFailedException failure(Kind kind) {
-        return new BindFailedException(kind, null);
-    }
-
-    /** Fails as a caller that waits would. */
-    private static void listen(ListenerGuard guard, Address address) {
-        List<Optional<MqListenException>> answers = new ArrayList<>();
-        guard.listen(address, failure -> answers.add(Optional.ofNullable(failure)));
-        assertThat(answers).hasSize(1);
-        answers.get(0).ifPresent(failure -> {
-            throw failure;
-        });
+        return rig.guard(daemon);
     }
 
     @Test
@@ -100,6 +67,31 @@ class ListenerGuardTest {
         assertThat(loop.advance(10 * RETRY)).isZero();
         listen(guard, FIXED);
         assertThat(guard.status().state()).isEqualTo(ListenerState.LISTENING);
+    }
+
+    @Test
+    void aPortThatIsNotPermittedIsAMistakeEvenWithTheDaemon() {
+        transport.failures.add(failure(Kind.NOT_PERMITTED));
+
+        assertThatThrownBy(() -> listen(guard(true), new Address("10.0.0.1", 80)))
+                .isInstanceOf(MqListenException.class)
+                .hasMessageContaining("10.0.0.1:80")
+                .hasMessageContaining("no right");
+    }
+
+    @Test
+    void aListenerWhoseSocketWasClosedIsBoundAgain() {
+        ListenerGuard guard = guard(true);
+        listen(guard, FREE);
+
+        transport.open = false;
+        guard.look(new HashSet<>());
+        assertThat(guard.status().error()).contains("closed");
+        transport.open = true;
+        loop.advance(RETRY);
+
+        assertThat(transport.asked).containsExactly("10.0.0.1:0", "10.0.0.1:40001");
+        assertThat(told).containsExactly(ListenerState.LISTENING, ListenerState.DOWN, ListenerState.LISTENING);
     }
 
     @Test

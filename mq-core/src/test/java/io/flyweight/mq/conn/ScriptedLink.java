@@ -18,6 +18,7 @@ final class ScriptedLink implements Link {
     boolean paused;
     boolean outputShut;
     boolean closed;
+    String localHost = "10.0.0.1";
     boolean allDirect = true;
 
     @Nullable IOException failure;
@@ -69,7 +70,7 @@ final class ScriptedLink implements Link {
 
     @Override
     public String localHost() {
-        return "10.0.0.1";
+        return localHost;
     }
 
     @Override

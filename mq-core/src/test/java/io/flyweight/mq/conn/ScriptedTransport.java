@@ -22,6 +22,7 @@ final class ScriptedTransport implements Transport {
     final List<String> closed = new ArrayList<>();
     final Queue<LookUp> lookUps = new ArrayDeque<>();
     final Queue<Consumer<Set<String>>> interfaceLooks = new ArrayDeque<>();
+    final List<ScriptedLink> dialled = new ArrayList<>();
     boolean open = true;
     private int freePort = 40_000;
     private @Nullable FailureHandler onFailure;
@@ -41,7 +42,9 @@ final class ScriptedTransport implements Transport {
 
     @Override
     public Link connect(Address remote, LinkHandler handler) {
-        throw new IllegalStateException("no dial is expected here");
+        ScriptedLink link = new ScriptedLink();
+        dialled.add(link);
+        return link;
     }
 
     @Override

@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,14 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class NioTransportIT {
+class NioTransportIT extends TransportContract {
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private final EventLoop loop = new EventLoop("loop under test", System::nanoTime);
-    private final NioTransport transport = new NioTransport(loop, task -> new Thread(task).start());
+    private final NioTransport transport = new NioTransport(loop, this::lookUp);
+    private final AtomicInteger lookUps = new AtomicInteger();
     private final List<LinkNotes> accepted = new CopyOnWriteArrayList<>();
-    private final List<Link> acceptedLinks = new CopyOnWriteArrayList<>();
+
+    private void lookUp(Runnable task) {
+        lookUps.incrementAndGet();
+        new Thread(task).start();
+    }
 
     @BeforeEach
     void start() {
@@ -43,8 +56,13 @@ class NioTransportIT {
         loop.stop();
     }
 
-    /** Calls on the loop and waits; what is thrown there is thrown here as the cause. */
-    private <T> T onLoop(Callable<T> call) {
+    @Override
+    protected Transport transport() {
+        return transport;
+    }
+
+    @Override
+    protected <T> T onLoop(Callable<T> call) {
         return CompletableFuture.supplyAsync(
                         () -> {
                             try {
@@ -57,13 +75,39 @@ class NioTransportIT {
                 .join();
     }
 
+    @Override
+    protected void until(BooleanSupplier condition) {
+        await().until(condition::getAsBoolean);
+    }
+
+    @Override
+    protected void settle() {
+        for (int i = 0; i < 100; i++) {
+            turn();
+        }
+    }
+
+    @Override
+    protected Address freeAddress() {
+        return new Address(LOOPBACK, 0);
+    }
+
+    @Override
+    protected void reset(Link broken, Link other) {
+        onLoop(() -> {
+            SocketChannel channel = Objects.requireNonNull(((NioLink) other).channel);
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            other.close();
+            return true;
+        });
+    }
+
     private void turn() {
         onLoop(() -> true);
     }
 
     private LinkHandler accept(Link link) {
         LinkNotes notes = new LinkNotes();
-        acceptedLinks.add(link);
         accepted.add(notes);
         return notes;
     }
@@ -76,11 +120,6 @@ class NioTransportIT {
         return onLoop(() -> transport.connect(new Address(LOOPBACK, port), handler));
     }
 
-    private void write(Link link, String text) {
-        int count = onLoop(() -> link.write(ByteBuffer.wrap(text.getBytes(US_ASCII))));
-        assertThat(count).isEqualTo(text.length());
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -88,21 +127,77 @@ class NioTransportIT {
     }
 
     @Test
-    void carriesBytesBothWays() {
-        Transport.Acceptor acceptor = listen();
+    void looksNamesUpOffTheLoop() {
+        CompletableFuture<Address> found = new CompletableFuture<>();
+
+        onLoop(() -> {
+            transport.resolve(
+                    new Address("localhost", 7),
+                    address -> found.complete(loop.inLoop() ? address : new Address("off the loop", 1)),
+                    found::completeExceptionally);
+            return true;
+        });
+
+        assertThat(found.join().isLiteral()).isTrue();
+        assertThat(found.join().port()).isEqualTo(7);
+        assertThat(lookUps).hasValue(1);
+    }
+
+    @Test
+    void bindsIpAddressesOnly() {
+        Address named = new Address("localhost", 0);
+
+        assertThatThrownBy(() -> onLoop(() -> transport.listen(named, this::accept, cause -> {})))
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("localhost:0");
+        assertThatThrownBy(() -> transport.probe(named)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAddressOfAnotherMachineCannotBeBound() {
+        Address elsewhere = new Address("192.0.2.1", 0);
+
+        assertThatThrownBy(() -> onLoop(() -> transport.listen(elsewhere, this::accept, cause -> {})))
+                .cause()
+                .isInstanceOfSatisfying(BindFailedException.class, e -> assertThat(e.kind())
+                        .isEqualTo(BindFailedException.Kind.NOT_LOCAL));
+    }
+
+    @Test
+    void whatIsNeitherInUseNorForeignIsNotPermitted() throws IOException {
+        BindException failure = new BindException("what the system says of a port without a right to it");
+
+        assertThat(Binding.kindOf(failure, InetAddress.getByName(LOOPBACK)))
+                .isEqualTo(BindFailedException.Kind.NOT_PERMITTED);
+    }
+
+    @Test
+    void knowsTheAddressesOfThisMachine() {
+        CompletableFuture<Set<String>> hosts = new CompletableFuture<>();
+
+        onLoop(() -> {
+            transport.localHosts(hosts::complete);
+            return true;
+        });
+
+        assertThat(hosts.join()).contains(LOOPBACK).noneMatch(host -> host.contains("%"));
+    }
+
+    @Test
+    void aResolverThatRefusesIsAFailedLookUp() {
+        NioTransport refused = new NioTransport(loop, task -> {
+            throw new RejectedExecutionException("as a test wants it");
+        });
         LinkNotes notes = new LinkNotes();
-        Link link = dial(acceptor.localAddress().port(), notes);
-        await().until(() -> notes.events.contains("connected") && !accepted.isEmpty());
+        CompletableFuture<Set<String>> hosts = new CompletableFuture<>();
 
-        write(link, "there");
-        write(acceptedLinks.get(0), "and back");
+        onLoop(() -> {
+            refused.localHosts(hosts::complete);
+            return refused.connect(new Address("localhost", 1), notes);
+        });
 
-        await().until(() -> accepted.get(0).text().equals("there"));
-        await().until(() -> notes.text().equals("and back"));
-        assertThat(accepted.get(0).events)
-                .as("an accepted link is open from the start")
-                .isEmpty();
-        assertThat(link.remoteAddress()).isEqualTo(acceptor.localAddress().toString());
+        assertThat(notes.failure.join()).hasMessageContaining("localhost");
+        assertThat(hosts.join()).isEmpty();
     }
 
     @Test
@@ -127,138 +222,6 @@ class NioTransportIT {
         assertThat(notes.failure.join()).isInstanceOf(ConnectException.class);
         turn();
         assertThat(notes.events).containsExactly("failed");
-    }
-
-    @Test
-    void aDialThatIsGivenUpTellsNothing() {
-        Transport.Acceptor acceptor = listen();
-        LinkNotes notes = new LinkNotes();
-
-        onLoop(() -> {
-            transport
-                    .connect(new Address(LOOPBACK, acceptor.localAddress().port()), notes)
-                    .close();
-            return true;
-        });
-        LinkNotes later = new LinkNotes();
-        dial(acceptor.localAddress().port(), later);
-        await().until(() -> later.events.contains("connected"));
-
-        assertThat(notes.events).isEmpty();
-    }
-
-    @Test
-    void tellsTheOrderlyEndOfThePeersStream() {
-        Transport.Acceptor acceptor = listen();
-        LinkNotes notes = new LinkNotes();
-        Link link = dial(acceptor.localAddress().port(), notes);
-        await().until(() -> !accepted.isEmpty() && notes.events.contains("connected"));
-
-        onLoop(() -> {
-            acceptedLinks.get(0).shutdownOutput();
-            return true;
-        });
-
-        await().until(() -> notes.events.contains("end"));
-        write(link, "the other direction goes on");
-        await().until(() -> accepted.get(0).text().equals("the other direction goes on"));
-        assertThat(notes.events).containsExactly("connected", "end");
-    }
-
-    @Test
-    void isNotCalledAfterItsClose() throws IOException {
-        Transport.Acceptor acceptor = listen();
-        try (Socket socket = new Socket(LOOPBACK, acceptor.localAddress().port())) {
-            await().until(() -> !accepted.isEmpty());
-            onLoop(() -> {
-                acceptedLinks.get(0).close();
-                return true;
-            });
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
-            turn();
-        }
-
-        assertThat(accepted.get(0).events).isEmpty();
-    }
-
-    @Test
-    void pausesReading() throws IOException {
-        Transport.Acceptor acceptor = listen();
-        try (Socket socket = new Socket(LOOPBACK, acceptor.localAddress().port())) {
-            await().until(() -> !accepted.isEmpty());
-            LinkNotes notes = accepted.get(0);
-            onLoop(() -> {
-                acceptedLinks.get(0).pauseReading();
-                return true;
-            });
-            socket.getOutputStream().write("held back".getBytes(US_ASCII));
-            for (int i = 0; i < 100; i++) {
-                turn();
-            }
-            assertThat(notes.text()).isEmpty();
-
-            onLoop(() -> {
-                acceptedLinks.get(0).resumeReading();
-                return true;
-            });
-            await().until(() -> notes.text().equals("held back"));
-        }
-    }
-
-    @Test
-    void tellsOnceThatThereIsRoomAgain() throws IOException {
-        Transport.Acceptor acceptor = listen();
-        try (Socket socket = new Socket(LOOPBACK, acceptor.localAddress().port())) {
-            await().until(() -> !accepted.isEmpty());
-            Link link = acceptedLinks.get(0);
-            ByteBuffer block = ByteBuffer.allocate(1024 * 1024);
-            int count = 1;
-            for (long total = 0; count > 0; total += count) {
-                count = onLoop(() -> link.write(block.clear()));
-                assertThat(total).as("the socket never gets full").isLessThan(1L << 30);
-            }
-            onLoop(() -> {
-                link.awaitWritable();
-                return true;
-            });
-            turn();
-            assertThat(accepted.get(0).events).isEmpty();
-
-            byte[] chunk = new byte[64 * 1024];
-            while (accepted.get(0).events.isEmpty()) {
-                assertThat(socket.getInputStream().read(chunk)).isPositive();
-            }
-            turn();
-            assertThat(accepted.get(0).events).containsExactly("writable");
-        }
-    }
-
-    @Test
-    void anAddressInUseCannotBeBound() {
-        int port = listen().localAddress().port();
-
-        assertThatThrownBy(() -> onLoop(() -> transport.listen(new Address(LOOPBACK, port), this::accept, cause -> {})))
-                .hasCauseInstanceOf(BindFailedException.class);
-    }
-
-    @Test
-    void aClosedListenerAcceptsNoMoreAndKeepsWhatItHas() throws IOException {
-        Transport.Acceptor acceptor = listen();
-        int port = acceptor.localAddress().port();
-        try (Socket socket = new Socket(LOOPBACK, port)) {
-            await().until(() -> !accepted.isEmpty());
-            onLoop(() -> {
-                acceptor.close();
-                acceptor.close();
-                return true;
-            });
-
-            LinkNotes refused = new LinkNotes();
-            dial(port, refused);
-            assertThat(refused.failure.join()).isInstanceOf(ConnectException.class);
-            socket.getOutputStream().write("still here".getBytes(US_ASCII));
-            await().until(() -> accepted.get(0).text().equals("still here"));
-        }
     }
 
     @Test

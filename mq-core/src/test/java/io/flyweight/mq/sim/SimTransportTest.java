@@ -1,0 +1,79 @@
+package io.flyweight.mq.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyweight.mq.net.Address;
+import io.flyweight.mq.net.Link;
+import io.flyweight.mq.net.Transport;
+import io.flyweight.mq.net.TransportContract;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The simulated network does what real sockets do. */
+@ParameterizedClass
+@ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+class SimTransportTest extends TransportContract {
+
+    private static final int MOST_STEPS = 100_000;
+    private static final int SETTLING_STEPS = 2_000;
+
+    private final SimWorld world;
+    private final SimNet net;
+    private final SimLoop loop;
+    private final Transport transport;
+    private int ports = 1000;
+
+    SimTransportTest(long seed) {
+        world = new SimWorld(seed);
+        net = new SimNet(world);
+        loop = new SimLoop(world);
+        transport = net.transport(loop);
+    }
+
+    @Override
+    protected Transport transport() {
+        return transport;
+    }
+
+    @Override
+    protected <T> T onLoop(Callable<T> call) {
+        AtomicReference<T> result = new AtomicReference<>();
+        loop.enter(() -> {
+            try {
+                result.set(call.call());
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        return result.get();
+    }
+
+    @Override
+    protected void until(BooleanSupplier condition) {
+        for (int i = 0; !condition.getAsBoolean(); i++) {
+            assertThat(i).as("steps without success").isLessThan(MOST_STEPS);
+            world.step();
+        }
+    }
+
+    @Override
+    protected void settle() {
+        for (int i = 0; i < SETTLING_STEPS; i++) {
+            world.step();
+        }
+    }
+
+    @Override
+    protected Address freeAddress() {
+        return new Address("10.0.0.1", ++ports);
+    }
+
+    @Override
+    protected void reset(Link broken, Link other) {
+        net.cut();
+    }
+}
