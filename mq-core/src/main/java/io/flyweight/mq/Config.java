@@ -215,15 +215,18 @@ public final class Config {
         }
 
         /**
-         * Whether a listener that has failed, or whose address is not there yet, is bound again. An address in use or
-         * an unknown host fails the start all the same. Default: true.
+         * Whether a listener that has failed, or whose address is not there yet, is bound again. An address in use, an
+         * unknown host or a port without a right to it fails the start all the same. Default: true.
          */
         public Builder listenerDaemon(boolean on) {
             this.listenerDaemon = on;
             return this;
         }
 
-        /** How long to wait before binding again; above 0. Default: 3 s. */
+        /**
+         * How long to wait before binding again, and how often the machine's addresses are looked at: what uses one that
+         * has left is closed at once. Above 0. Default: 3 s.
+         */
         public Builder listenerDaemonRetryDuration(Duration delay) {
             this.listenerDaemonRetryDuration = delay;
             return this;

@@ -76,11 +76,12 @@ class DescriptorsIT {
     }
 
     private int failures() {
-        return (int) lines.stream().filter(line -> line.contains("cannot accept")).count();
+        return (int)
+                lines.stream().filter(line -> line.contains("cannot accept")).count();
     }
 
     private String awaitLine(String part) {
-        await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(line -> line.startsWith(part)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(part)));
         return lines.stream().filter(line -> line.startsWith(part)).findFirst().orElseThrow();
     }
 

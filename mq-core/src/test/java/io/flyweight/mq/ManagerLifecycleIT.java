@@ -37,10 +37,11 @@ class ManagerLifecycleIT {
             // The delay of 30 s is cut short by b's own dial.
             a.awaitConnected("b", Mesh.PATIENCE);
             a.send("b", new byte[] {1});
-            await().atMost(Mesh.PATIENCE).untilAsserted(() -> assertThat(states.states())
-                    .startsWith(OutConnState.CONNECTING)
-                    .endsWith(OutConnState.CONNECTED)
-                    .contains(OutConnState.LEAVING, OutConnState.WAITING));
+            await().atMost(Mesh.PATIENCE)
+                    .untilAsserted(() -> assertThat(states.states())
+                            .startsWith(OutConnState.CONNECTING)
+                            .endsWith(OutConnState.CONNECTED)
+                            .contains(OutConnState.LEAVING, OutConnState.WAITING));
         }
     }
 

@@ -159,8 +159,9 @@ class NioTransportIT extends TransportContract {
 
         assertThatThrownBy(() -> onLoop(() -> transport.listen(elsewhere, this::accept, cause -> {})))
                 .cause()
-                .isInstanceOfSatisfying(BindFailedException.class, e -> assertThat(e.kind())
-                        .isEqualTo(BindFailedException.Kind.NOT_LOCAL));
+                .isInstanceOfSatisfying(
+                        BindFailedException.class,
+                        e -> assertThat(e.kind()).isEqualTo(BindFailedException.Kind.NOT_LOCAL));
     }
 
     @Test

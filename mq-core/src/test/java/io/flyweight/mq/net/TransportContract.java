@@ -287,15 +287,16 @@ public abstract class TransportContract {
     void anAddressInUseCannotBeBoundAndAProbeTellsSo() {
         Address address = listen(freeAddress()).localAddress();
 
-        for (Callable<Object> attempt : Collections.<Callable<Object>>unmodifiableList(List.of(
-                () -> transport().listen(address, this::accept, cause -> {}), () -> {
+        for (Callable<Object> attempt : Collections.<Callable<Object>>unmodifiableList(
+                List.of(() -> transport().listen(address, this::accept, cause -> {}), () -> {
                     transport().probe(address);
                     return true;
                 }))) {
             assertThatThrownBy(() -> onLoop(attempt))
                     .cause()
-                    .isInstanceOfSatisfying(BindFailedException.class, e -> assertThat(e.kind())
-                            .isEqualTo(BindFailedException.Kind.IN_USE));
+                    .isInstanceOfSatisfying(
+                            BindFailedException.class,
+                            e -> assertThat(e.kind()).isEqualTo(BindFailedException.Kind.IN_USE));
         }
     }
 
