@@ -7,8 +7,7 @@ import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.net.TransportContract;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,15 +40,15 @@ class SimTransportTest extends TransportContract {
 
     @Override
     protected <T> T onLoop(Callable<T> call) {
-        AtomicReference<T> result = new AtomicReference<>();
+        CompletableFuture<T> result = new CompletableFuture<>();
         loop.enter(() -> {
             try {
-                result.set(call.call());
+                result.complete(call.call());
             } catch (Exception e) {
-                throw new CompletionException(e);
+                result.completeExceptionally(e);
             }
         });
-        return result.get();
+        return result.join();
     }
 
     @Override
