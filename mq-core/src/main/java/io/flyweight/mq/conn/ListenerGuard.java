@@ -9,8 +9,12 @@ import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.time.Timers;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +34,8 @@ public final class ListenerGuard implements InterfaceWatch.User {
     private @Nullable Address wanted;
     private @Nullable Address chosen;
     private boolean choosesFreely;
-    private @Nullable Consumer<@Nullable MqListenException> waiting;
-    private long lookUp;
+    private final List<Consumer<@Nullable MqListenException>> waiting = new ArrayList<>();
+    private long binding;
     private Transport.@Nullable Acceptor acceptor;
     private Timers.@Nullable Timer retry;
 
@@ -68,13 +72,16 @@ public final class ListenerGuard implements InterfaceWatch.User {
             done.accept(null);
             return;
         }
+        waiting.add(done);
+        if (waiting.size() > 1) {
+            return;
+        }
         Address before = chosen;
         Address again =
                 before != null && address.port() == 0 && before.host().equals(address.host()) ? before : address;
         chosen = null;
         wanted = again;
         choosesFreely = address.port() == 0;
-        await(done);
         bind(again, e -> {
             if (!settings.daemon || isHopeless(e)) {
                 answer(cannotListen(again, e));
@@ -92,72 +99,59 @@ public final class ListenerGuard implements InterfaceWatch.User {
      * @param done told once: {@code null}, or that the address is in use
      */
     public void probe(Address address, Consumer<@Nullable MqListenException> done) {
-        if (status.state != ListenerState.STOPPED || waiting != null) {
+        if (isFreeForUs()) {
             done.accept(null);
             return;
         }
-        await(done);
         lookUp(
                 address,
-                ip -> {
-                    try {
-                        node.transport().probe(ip);
-                        answer(null);
-                    } catch (IOException e) {
-                        answer(is(Kind.IN_USE, e) ? cannotListen(address, e) : null);
-                    }
-                },
-                e -> answer(null));
+                () -> true,
+                ip -> done.accept(isFreeForUs() ? null : probed(address, ip)),
+                e -> done.accept(null));
     }
 
-    private void await(Consumer<@Nullable MqListenException> done) {
-        stopLookingUp();
-        waiting = done;
+    /** Whether the address is this node's own already, or is about to be. */
+    private boolean isFreeForUs() {
+        return status.state != ListenerState.STOPPED || !waiting.isEmpty();
     }
 
-    /** The wait of {@link #listen} or {@link #probe} is over. */
-    private void answer(@Nullable MqListenException failure) {
-        Consumer<@Nullable MqListenException> done = waiting;
-        waiting = null;
-        if (done != null) {
-            done.accept(failure);
+    private @Nullable MqListenException probed(Address address, Address ip) {
+        try {
+            node.transport().probe(ip);
+            return null;
+        } catch (IOException e) {
+            return is(Kind.IN_USE, e) ? cannotListen(address, e) : null;
         }
     }
 
-    /** Calls back at once for an IP address; else later, unless {@link #stopLookingUp} comes first. */
-    private void lookUp(Address address, Consumer<Address> found, Consumer<IOException> failed) {
+    /** The wait of {@link #listen} is over. */
+    private void answer(@Nullable MqListenException failure) {
+        List<Consumer<@Nullable MqListenException>> told = List.copyOf(waiting);
+        waiting.clear();
+        told.forEach(done -> done.accept(failure));
+    }
+
+    /** Calls back at once for an IP address; else later, once, if it is still wanted then. */
+    private void lookUp(
+            Address address, BooleanSupplier wanted, Consumer<Address> found, Consumer<IOException> failed) {
         if (address.isLiteral()) {
             found.accept(address);
             return;
         }
-        long mine = ++lookUp;
+        AtomicBoolean over = new AtomicBoolean();
+        Consumer<Runnable> once = result -> {
+            if (!over.getAndSet(true) && wanted.getAsBoolean()) {
+                result.run();
+            }
+        };
+        String late = "the look-up of " + address.host() + " takes more than "
+                + TimeUnit.NANOSECONDS.toSeconds(LOOK_UP_NANOS) + " s";
+        node.loop().schedule(LOOK_UP_NANOS, () -> once.accept(() -> failed.accept(new IOException(late))));
         node.transport()
                 .resolve(
                         address,
-                        ip -> endLookUp(mine, () -> found.accept(ip)),
-                        e -> endLookUp(mine, () -> failed.accept(e)));
-        node.loop()
-                .schedule(
-                        LOOK_UP_NANOS,
-                        () -> endLookUp(
-                                mine,
-                                () -> failed.accept(
-                                        new IOException("the look-up of " + address.host() + " takes more than "
-                                                + TimeUnit.NANOSECONDS.toSeconds(LOOK_UP_NANOS) + " s"))));
-    }
-
-    private void endLookUp(long number, Runnable result) {
-        if (number == lookUp) {
-            lookUp++;
-            result.run();
-        }
-    }
-
-    private void stopLookingUp() {
-        lookUp++;
-        if (waiting != null) {
-            answer(new MqListenException(node.name(), "stopped while the address was being looked up", null));
-        }
+                        ip -> once.accept(() -> found.accept(ip)),
+                        e -> once.accept(() -> failed.accept(e)));
     }
 
     private MqListenException cannotListen(Address address, IOException cause) {
@@ -177,13 +171,15 @@ public final class ListenerGuard implements InterfaceWatch.User {
     }
 
     private void bind(Address address, Consumer<IOException> failed) {
+        long mine = ++binding;
         lookUp(
                 address,
+                () -> mine == binding,
                 ip -> {
                     try {
                         bindNow(address, ip);
-                    } catch (IOException e) {
-                        failed.accept(e);
+                    } catch (IOException | RuntimeException e) {
+                        failed.accept(e instanceof IOException io ? io : new IOException("internal error", e));
                         return;
                     }
                     answer(null);
@@ -257,7 +253,8 @@ public final class ListenerGuard implements InterfaceWatch.User {
 
     /** Accepts no more. Established connections stay. */
     public void stop() {
-        stopLookingUp();
+        binding++;
+        answer(new MqListenException(node.name(), "stopped while the address was being looked up", null));
         if (retry != null) {
             retry.cancel();
             retry = null;

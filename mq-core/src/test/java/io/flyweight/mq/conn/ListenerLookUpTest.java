@@ -134,22 +134,42 @@ class ListenerLookUpTest {
     }
 
     @Test
-    void aSecondCallTakesTheFirstOnesPlace() {
+    void aSecondCallSharesTheAnswer() {
         ListenerGuard guard = listening(true);
-        listening(guard);
-        ScriptedTransport.LookUp first = lookUp();
+        guard.listen(NAMED, this::answer);
+        assertThat(transport.lookUps).hasSize(1);
 
-        first.resolved().accept(FOUND);
-        assertThat(transport.asked).isEmpty();
         lookUp().resolved().accept(FOUND);
 
         assertThat(transport.asked).hasSize(1);
-        assertThat(answers).hasSize(2);
-        assertThat(answers.get(1)).isEmpty();
+        assertThat(answers).containsExactly(Optional.empty(), Optional.empty());
     }
 
-    private void listening(ListenerGuard guard) {
+    @Test
+    void aProbeAndAListenerDoNotHinderEachOther() {
+        ListenerGuard guard = rig.guard(true);
+        guard.probe(NAMED, this::answer);
         guard.listen(NAMED, this::answer);
+        transport.failures.add(ListenerRig.failure(Kind.IN_USE));
+
+        lookUp().resolved().accept(FOUND);
+        assertThat(answers).as("the address is about to be our own").containsExactly(Optional.empty());
+        transport.failures.clear();
+        lookUp().resolved().accept(FOUND);
+
+        assertThat(answers).containsExactly(Optional.empty(), Optional.empty());
+        assertThat(guard.status().state()).isEqualTo(ListenerState.LISTENING);
+    }
+
+    @Test
+    void aProbeOutlivesAStop() {
+        ListenerGuard guard = rig.guard(true);
+        guard.probe(NAMED, this::answer);
+
+        guard.stop();
+        lookUp().resolved().accept(FOUND);
+
+        assertThat(answers).containsExactly(Optional.empty());
     }
 
     @Test
