@@ -148,10 +148,7 @@ public final class ListenerGuard implements InterfaceWatch.User {
                 + TimeUnit.NANOSECONDS.toSeconds(LOOK_UP_NANOS) + " s";
         node.loop().schedule(LOOK_UP_NANOS, () -> once.accept(() -> failed.accept(new IOException(late))));
         node.transport()
-                .resolve(
-                        address,
-                        ip -> once.accept(() -> found.accept(ip)),
-                        e -> once.accept(() -> failed.accept(e)));
+                .resolve(address, ip -> once.accept(() -> found.accept(ip)), e -> once.accept(() -> failed.accept(e)));
     }
 
     private MqListenException cannotListen(Address address, IOException cause) {

@@ -11,12 +11,14 @@ import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.LinkHandler;
 import io.flyweight.mq.net.Transport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,16 @@ final class OutRig implements Transport {
     @Override
     public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure) {
         throw new IllegalStateException("not expected here");
+    }
+
+    @Override
+    public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
+        resolved.accept(address);
+    }
+
+    @Override
+    public void localHosts(Consumer<Set<String>> then) {
+        then.accept(Set.of());
     }
 
     @Override

@@ -218,8 +218,10 @@ class SendWindowEndTest {
                 () -> rig.window.close(LOSS),
                 () -> rig.send(1));
         for (ThrowingCallable call : calls) {
-            catchThrowable(call);
-            assertThat(rig.out.output.lock().isLocked()).isFalse();
+            Throwable thrown = catchThrowable(call);
+            assertThat(rig.out.output.lock().isLocked())
+                    .as("the lock after a call that threw %s", thrown)
+                    .isFalse();
         }
     }
 
