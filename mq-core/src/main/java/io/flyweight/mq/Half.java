@@ -54,26 +54,25 @@ final class Half {
         return state == State.RUNNING;
     }
 
-    /** Whether nothing of it is left. Any thread. */
-    boolean isStopped() {
-        return state == State.STOPPED;
-    }
-
     /**
      * Starts; where it runs already, {@code begin} runs all the same.
      *
      * @param begin on the loop; tells when it is done, and what failed
+     * @throws IllegalStateException if the thread is interrupted, whose flag stays
      */
     void start(Consumer<Consumer<@Nullable RuntimeException>> begin) {
         power.hold();
         try {
             AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-            calls.await(
-                    done -> whenNotStopping(() -> begin(begin, result -> {
+            boolean done = calls.await(
+                    told -> whenNotStopping(() -> begin(begin, result -> {
                         failure.set(result);
-                        done.run();
+                        told.run();
                     })),
                     FOREVER);
+            if (!done) {
+                throw new IllegalStateException("interrupted while starting; it goes on in the background");
+            }
             RuntimeException thrown = failure.get();
             if (thrown != null) {
                 throw thrown;

@@ -31,6 +31,7 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
 
     private static final Logger LOG = LoggerFactory.getLogger(OutConnection.class);
     private static final int REPLACED_FACTOR = 10;
+    private static final long SLOW_DIAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Node node;
     private final String peer;
@@ -46,6 +47,7 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
     private @Nullable OutSession closing;
     private Timers.@Nullable Timer redial;
     private @Nullable Runnable onStopped;
+    private long dialledNanos;
     private boolean everConnected;
 
     /** What the owner has configured. */
@@ -151,7 +153,14 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
 
     /** The peer has just dialled us, so it is up: no need to wait any longer. */
     public void onPeerSeen() {
-        if (status.state() == OutConnState.WAITING && !status.replaced()) {
+        OutSession current = session;
+        boolean slow =
+                status.state() == OutConnState.CONNECTING && node.loop().nanoTime() - dialledNanos >= SLOW_DIAL_NANOS;
+        if (slow && current != null) {
+            // It dials an address that the peer may have left.
+            current.drop("the dial took long, and the peer has dialled us meanwhile");
+        }
+        if (slow || (status.state() == OutConnState.WAITING && !status.replaced())) {
             cancelRedial();
             dial();
         }
@@ -201,6 +210,7 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
     }
 
     private void dial() {
+        dialledNanos = node.loop().nanoTime();
         become(OutConnState.CONNECTING, status.lastEnd());
         session = new OutSession(
                 node,

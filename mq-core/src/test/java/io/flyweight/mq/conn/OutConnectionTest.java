@@ -293,4 +293,20 @@ class OutConnectionTest {
                     .containsExactly("INFO near: 'far' is leaving: rebooting", "INFO near: 'far' has left");
         }
     }
+
+    @Test
+    void aDialThatTakesLongIsGivenUpForAPeerThatHasDialledUs() {
+        rig.connection.start();
+        rig.loop.advance(OutRig.SECOND - 1);
+        rig.connection.onPeerSeen();
+        assertThat(rig.dials).as("a dial of less than a second goes on").hasSize(1);
+
+        rig.loop.advance(1);
+        rig.connection.onPeerSeen();
+
+        assertThat(rig.dials).hasSize(2);
+        assertThat(rig.states).containsExactly(OutConnState.CONNECTING, OutConnState.WAITING, OutConnState.CONNECTING);
+        rig.loop.advance(OutRig.SECOND);
+        assertThat(rig.dials).as("the redial of the one given up is off").hasSize(2);
+    }
 }
