@@ -58,7 +58,8 @@ record Environment(
                 daemons("mq-dns-" + config.name));
         resolver.allowCoreThreadTimeOut(true);
         Executor handlers = config.handlerExecutor != null ? config.handlerExecutor : lanes(config.name);
-        Executor callbacks = config.callbackExecutor != null ? config.callbackExecutor : oneThread(config.name);
+        Executor callbacks =
+                config.callbackExecutor != null ? config.callbackExecutor : oneThread("mq-callback-" + config.name);
         Power power = new Power() {
             @Override
             public void on() {
@@ -76,7 +77,7 @@ record Environment(
                 new SecureRandom(),
                 power,
                 loop,
-                new NioTransport(loop, resolver),
+                new NioTransport(loop, resolver, oneThread("mq-net-" + config.name)),
                 new BufferPool(),
                 handlers,
                 new CallbackQueue(callbacks));
@@ -95,7 +96,7 @@ record Environment(
 
     private static Executor oneThread(String name) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("mq-callback-" + name));
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

@@ -10,7 +10,7 @@ final class CrowdedNode {
 
     private CrowdedNode() {}
 
-    /** Listens until it is killed, and says where. */
+    /** Listens until it is killed; its log says where. */
     public static void main(String... args) {
         ((Logger) LoggerFactory.getLogger("io.flyweight.mq.net.NioAcceptor")).setLevel(Level.DEBUG);
         Config config = Config.builder("crowded")
@@ -19,6 +19,5 @@ final class CrowdedNode {
                 .build();
         MessageQueue queue = new MessageQueue(config);
         queue.startListen("127.0.0.1:0", Mesh.IGNORE);
-        System.out.println(DescriptorsIT.LISTENING + queue.localAddress());
     }
 }

@@ -81,8 +81,8 @@ class DescriptorsIT {
     }
 
     private String awaitLine(String part) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.startsWith(part)));
-        return lines.stream().filter(line -> line.startsWith(part)).findFirst().orElseThrow();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(part)));
+        return lines.stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
     }
 
     private Process start() throws IOException {

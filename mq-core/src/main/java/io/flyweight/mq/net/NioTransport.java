@@ -25,14 +25,17 @@ public final class NioTransport implements Transport {
 
     private final EventLoop loop;
     private final Executor resolver;
+    private final Executor interfaces;
 
     /**
      * Creates the transport.
      *
      * @param loop where its links live
-     * @param resolver where names and interfaces are looked up, which may block
+     * @param resolver where names are looked up, which may block
+     * @param interfaces where the machine's interfaces are read
      */
-    public NioTransport(EventLoop loop, Executor resolver) {
+    public NioTransport(EventLoop loop, Executor resolver, Executor interfaces) {
+        this.interfaces = interfaces;
         this.loop = loop;
         this.resolver = resolver;
     }
@@ -66,7 +69,7 @@ public final class NioTransport implements Transport {
     @Override
     public void localHosts(Consumer<Set<String>> then) {
         try {
-            resolver.execute(() -> {
+            interfaces.execute(() -> {
                 Set<String> hosts = readLocalHosts();
                 loop.execute(() -> then.accept(hosts));
             });

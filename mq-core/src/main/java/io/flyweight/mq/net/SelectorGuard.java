@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class SelectorGuard {
     }
 
     void open() throws IOException {
+        // The JDK prepares how it closes sockets when it first closes one, and never can if no descriptor is left then.
+        SocketChannel.open().close();
         selector = opener.open();
         troubled = false;
         premature = 0;

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -37,7 +38,7 @@ class NioTransportIT extends TransportContract {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final EventLoop loop = new EventLoop("loop under test", System::nanoTime);
-    private final NioTransport transport = new NioTransport(loop, this::lookUp);
+    private final NioTransport transport = new NioTransport(loop, this::lookUp, this::lookUp);
     private final AtomicInteger lookUps = new AtomicInteger();
     private final List<LinkNotes> accepted = new CopyOnWriteArrayList<>();
 
@@ -186,9 +187,10 @@ class NioTransportIT extends TransportContract {
 
     @Test
     void aResolverThatRefusesIsAFailedLookUp() {
-        NioTransport refused = new NioTransport(loop, task -> {
+        Executor refusing = task -> {
             throw new RejectedExecutionException("as a test wants it");
-        });
+        };
+        NioTransport refused = new NioTransport(loop, refusing, refusing);
         LinkNotes notes = new LinkNotes();
         CompletableFuture<Set<String>> hosts = new CompletableFuture<>();
 

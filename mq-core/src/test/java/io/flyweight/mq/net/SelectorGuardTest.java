@@ -23,7 +23,7 @@ class SelectorGuardTest {
     private final List<Selector> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final EventLoop loop = new EventLoop("loop under test", System::nanoTime, this::open);
-    private final NioTransport transport = new NioTransport(loop, Runnable::run);
+    private final NioTransport transport = new NioTransport(loop, Runnable::run, Runnable::run);
     private final LinkNotes accepted = new LinkNotes();
     private final CompletableFuture<Link> acceptedLink = new CompletableFuture<>();
 
