@@ -29,7 +29,6 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     /** The place in the window; guarded by its lock. */
     long number;
 
-    long startOffset;
     byte @Nullable [] body;
 
     /** Until when the caller waits, and whether by blocking its thread, the present one. */

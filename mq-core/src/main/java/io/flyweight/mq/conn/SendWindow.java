@@ -83,9 +83,8 @@ public final class SendWindow {
         try {
             awaitRoom(cost, send.deadlineNanos(), mayWait);
             failIfInterrupted(send);
-            send.startOffset = output.appended();
             send.body = body.length < FrameOutput.LARGE_BYTES ? null : body;
-            ring.add(send, cost);
+            ring.add(send, cost, output.appended());
             bytes += cost;
             appendOrBreak(send, headers, body);
             if (!send.isBlocking() && isEarliest(send)) {
@@ -114,7 +113,7 @@ public final class SendWindow {
         } catch (RuntimeException | Error e) {
             LinkEnd end = LinkEnd.lost("a packet could not be appended: " + e, e);
             closed = () -> failures.closed(end);
-            output.cut(send.startOffset);
+            output.cut(ring.start(send.number));
             settled.onBroken(end);
             throw e;
         }
@@ -343,7 +342,12 @@ public final class SendWindow {
             long socketHas = output.offered();
             long firstNever = Long.MAX_VALUE;
             for (long number = Math.max(firstFailed, ring.first()); number < ring.next(); number++) {
-                PendingSend<?> send = ring.isUnanswered(number) ? ring.send(number) : null;
+                if (!ring.isUnanswered(number)) {
+                    continue;
+                }
+                boolean unsent = ring.start(number) >= socketHas;
+                firstNever = unsent ? Math.min(firstNever, ring.start(number)) : firstNever;
+                PendingSend<?> send = ring.send(number);
                 if (send != null) {
                     release(send);
                 }
@@ -351,8 +355,6 @@ public final class SendWindow {
                 if (send == null) {
                     continue;
                 }
-                boolean unsent = send.startOffset >= socketHas;
-                firstNever = unsent ? Math.min(firstNever, send.startOffset) : firstNever;
                 boolean never = number > lastTaken || unsent;
                 counts.onFailed(never ? Delivery.NOT_DELIVERED : Delivery.UNKNOWN);
                 send.fail(never ? notDelivered : unknown);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unanswered numbers of one connection, in order: to each its size, whether it is a request, and its send as long as
- * somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
+ * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts
+ * in the stream, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
  */
 final class WindowRing {
 
@@ -14,6 +14,8 @@ final class WindowRing {
     private @Nullable PendingSend<?>[] sends = new PendingSend<?>[FIRST_CAPACITY];
     /** Negative for a request, 0 when the peer has answered. */
     private int[] sizes = new int[FIRST_CAPACITY];
+
+    private long[] starts = new long[FIRST_CAPACITY];
 
     private long first = 1;
     private long next = 1;
@@ -38,13 +40,14 @@ final class WindowRing {
         return (int) (next - first);
     }
 
-    void add(PendingSend<?> send, int size) {
+    void add(PendingSend<?> send, int size, long start) {
         if (next - first == sizes.length) {
             grow();
         }
         int slot = slot(next);
         sends[slot] = send;
         sizes[slot] = send.isRequest() ? -size : size;
+        starts[slot] = start;
         send.number = next;
         next++;
         count++;
@@ -58,12 +61,17 @@ final class WindowRing {
         return sizes[slot(number)] < 0;
     }
 
+    /** Returns the position in the stream at which the number's packet begins. */
+    long start(long number) {
+        return starts[slot(number)];
+    }
+
     /** Returns who waits for the number; {@code null} when nobody does any more. */
     @Nullable PendingSend<?> send(long number) {
         return sends[slot(number)];
     }
 
-    /** Forgets who waits; number and size stay until the peer answers. */
+    /** Forgets who waits; number, size and start stay until the peer answers. */
     void release(long number) {
         sends[slot(number)] = null;
     }
@@ -89,12 +97,15 @@ final class WindowRing {
         int capacity = sizes.length * 2;
         PendingSend<?>[] oldSends = Arrays.copyOf(sends, sends.length);
         int[] oldSizes = sizes;
+        long[] oldStarts = starts;
         sends = new PendingSend<?>[capacity];
         sizes = new int[capacity];
+        starts = new long[capacity];
         for (long number = first; number < next; number++) {
             int from = (int) number & (oldSizes.length - 1);
             sends[slot(number)] = oldSends[from];
             sizes[slot(number)] = oldSizes[from];
+            starts[slot(number)] = oldStarts[from];
         }
     }
 }

@@ -115,6 +115,21 @@ class SendWindowEndTest {
     }
 
     @Test
+    void whatHadTimedOutIsNotWrittenAfterAGoodbyeEither() throws ProtocolException {
+        rig.out.link.room = 0;
+        rig.send(10);
+        rig.out.output.flush();
+        PendingSend<?> late = rig.send(new byte[50_000], 5);
+        rig.window.expire(rig.out.loop.nanoTime() + 5);
+        assertThat(WindowRig.delivery(late)).isEqualTo(Delivery.UNKNOWN);
+
+        rig.window.goodbye(1, "");
+        rig.out.makeRoom();
+
+        assertThat(rig.out.link.bytes()).hasSize(WindowRig.FRAME_OVERHEAD + 10);
+    }
+
+    @Test
     void aLossIsUnknownForWhatTheSocketMayHaveAndNotDeliveredForTheRest() {
         rig.out.link.room = WindowRig.FRAME_OVERHEAD + 10 + 1;
         PendingSend<?> whole = rig.send(10);

@@ -17,7 +17,7 @@ class WindowRingTest {
 
     private PendingSend<?> add(int size) {
         PendingSend<?> send = PendingSend.send(LATER);
-        ring.add(send, size);
+        ring.add(send, size, 0);
         return send;
     }
 
@@ -61,7 +61,7 @@ class WindowRingTest {
     void knowsARequest() {
         PendingSend<?> request = PendingSend.request(LATER);
         add(5);
-        ring.add(request, 7);
+        ring.add(request, 7, 0);
 
         assertThat(ring.isRequest(1)).isFalse();
         assertThat(ring.isRequest(2)).isTrue();
