@@ -1,169 +1,178 @@
 package io.flyweight.mq;
 
-import io.flyweight.mq.api.Ack;
-import io.flyweight.mq.api.MqException;
-import io.flyweight.mq.api.MqWatcher;
-import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.api.Dispatch;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqListenException;
+import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.conn.CallbackQueue;
 import io.flyweight.mq.conn.OutConnection;
-import io.flyweight.mq.conn.PendingSend;
-import io.flyweight.mq.conn.SendWindow;
 import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.sim.SimLoop;
 import io.flyweight.mq.sim.SimNet;
+import io.flyweight.mq.sim.SimProcess;
 import io.flyweight.mq.sim.SimWorld;
+import io.flyweight.mq.sim.promise.History;
+import io.flyweight.mq.sim.promise.Party;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** A whole node in the simulated world, with an application that numbers its packets. */
-final class SimNode implements MqWatcher, SimWorld.Actor {
+/** A whole node in a process of its own of the simulated world. */
+final class SimNode {
 
-    private static final int BIG_BODY = 40_000;
-    private static final long SLACK_NANOS = 300_000_000;
+    private static final BufferPool BUFFERS = new BufferPool(ByteBuffer::allocate);
 
     private final SimWorld world;
+    private final History history;
+    private final Config config;
+    private final SimProcess process;
     private final SimLoop loop;
-    private final Executor application;
+    private final Party party;
     private final Manager manager;
-    private final Map<String, History> incoming;
-    private final List<Blocked> blocked = new ArrayList<>();
+    private boolean busy;
 
-    /** A caller that would be blocked in a real node. */
-    private record Blocked(SendWindow window, PendingSend<?> send, History history, History.Sent sent, long deadline) {}
+    /** What all nodes of a run share; when it is {@code calm}, watchers do nothing but answer OK. */
+    record Surroundings(SimWorld world, SimNet net, History history, SimStatistics statistics, AtomicBoolean calm) {}
 
-    private static final Environment.Power NO_POWER = new Environment.Power() {
-        @Override
-        public void on() {
-            // The world gives the turns.
-        }
-
-        @Override
-        public void off() {
-            // Nothing has been started.
-        }
-    };
-
-    SimNode(SimWorld world, SimNet net, Config config, Map<String, History> incoming) {
-        this.world = world;
-        this.incoming = incoming;
-        this.loop = new SimLoop(world);
-        CallbackQueue callbacks = new CallbackQueue(world.executor());
-        this.application = callbacks;
+    SimNode(Surroundings around, Config config, SimProcess process) {
+        this.world = around.world;
+        this.history = around.history;
+        this.config = config;
+        this.process = process;
+        this.loop = new SimLoop(world, process);
+        this.party = new Party(
+                process,
+                config.name,
+                new Party.Limits(config.sendWindowPackets, config.sendWindowBytes, config.laneBytes),
+                this::isConnectedTo);
+        history.join(party);
         Environment environment = new Environment(
                 world,
                 () -> Instant.EPOCH.plusNanos(world.nanoTime()),
                 world.random(),
-                NO_POWER,
+                power(),
                 loop,
-                net.transport(loop),
-                new BufferPool(),
-                world.executor(),
-                callbacks);
-        this.manager = new Manager(config, this, environment);
-        world.add(this);
-        loop.enter(() -> {
-            manager.life().listen();
-            manager.life().connect();
-        });
+                around.net.transport(loop),
+                BUFFERS,
+                world.executor(process),
+                new CallbackQueue(world.executor(process)));
+        this.manager = new Manager(config, new SimWatcher(this, around), environment);
+    }
+
+    private Environment.Power power() {
+        return new Environment.Power() {
+            @Override
+            public void on() {
+                loop.on();
+            }
+
+            @Override
+            public void off() {
+                loop.off();
+            }
+        };
     }
 
     Manager manager() {
         return manager;
     }
 
-    /** Stops in a hurry and starts again: the process goes on, its connections do not. */
-    void restart() {
-        loop.enter(() -> {
-            manager.life().stopListening(Duration.ZERO);
-            manager.life().disconnect(Duration.ZERO);
-            manager.life().listen();
-            manager.life().connect();
+    Config config() {
+        return config;
+    }
+
+    SimProcess process() {
+        return process;
+    }
+
+    Party party() {
+        return party;
+    }
+
+    boolean isInline() {
+        return config.dispatch == Dispatch.INLINE;
+    }
+
+    boolean isConnectedTo(String queue) {
+        OutConnection out = manager.life().out(queue);
+        return out != null && out.state() == OutConnState.CONNECTED;
+    }
+
+    /** Whether everybody can be sent to, nothing is in flight, and the listener is up. */
+    boolean isAtRest() {
+        return !busy
+                && manager.status().listener() == ListenerState.LISTENING
+                && hasNothingForItself()
+                && manager.status().peers().stream()
+                        .allMatch(peer -> peer.state() == OutConnState.CONNECTED && peer.inFlightPackets() == 0);
+    }
+
+    private boolean hasNothingForItself() {
+        OutConnection own = manager.life().out(config.name);
+        return own != null && own.state() == OutConnState.CONNECTED && own.inFlight() == 0;
+    }
+
+    boolean isStopped() {
+        return !busy && manager.status().listener() == ListenerState.STOPPED && loop.openLinks() == 0;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** Has one of the node's own threads do something with it that may wait, unless one is at it already. */
+    boolean operate(String what, Consumer<Manager> operation) {
+        if (busy || !process.isAlive()) {
+            return false;
+        }
+        busy = true;
+        history.note(what, process);
+        world.start(process, () -> {
+            try {
+                operation.accept(manager);
+            } catch (MqListenException e) {
+                history.note("cannot listen", String.valueOf(e.getMessage()));
+            } catch (IllegalStateException e) {
+                if (!String.valueOf(e.getMessage()).contains("has not answered")) {
+                    throw e;
+                }
+                // The clock has jumped while the I/O thread had its turn.
+                history.note("operation given up", process);
+            } finally {
+                busy = false;
+                history.note("done", what);
+            }
+        });
+        return true;
+    }
+
+    /** Runs until it is started, listens and knows all. */
+    void restore(Iterable<String> queues, Consumer<Manager> first) {
+        operate("restore", node -> {
+            first.accept(node);
+            for (String queue : queues) {
+                addIfMissing(node, queue);
+            }
+            node.start();
         });
     }
 
-    /** Sends the next number, by a caller that waits or by one that does not. */
-    void send(String to, History history, long timeoutNanos) {
-        long deadline = world.nanoTime() + timeoutNanos;
-        int id = history.size();
-        History.Sent sent = history.send(deadline);
-        byte[] body = ByteBuffer.allocate(bodySize()).putInt(id).array();
-        boolean blocking = world.random().nextBoolean();
-        PendingSend<Void> send = PendingSend.send(new PendingSend.Deadline(world, blocking, deadline, timeoutNanos));
-        OutConnection out = Objects.requireNonNull(manager.life().out(to));
-        try {
-            SendWindow window = out.submit(send, new byte[0], body);
-            if (blocking) {
-                blocked.add(new Blocked(window, send, history, sent, deadline));
-            } else {
-                send.whenComplete((nothing, failure) -> answer(history, sent, failure));
-            }
-        } catch (MqException e) {
-            answer(history, sent, e);
+    void addIfMissing(Manager node, String queue) {
+        if (!queue.equals(config.name) && !node.peers().contains(queue)) {
+            node.addQueue(queue, String.valueOf(config.queues.get(queue)));
         }
     }
 
-    /** Runs as the application does where it must not wait for room. */
-    void later(Runnable task) {
-        application.execute(task);
+    /** Ends the process as the operating system would. */
+    void kill() {
+        world.kill(process);
+        loop.crash();
+        history.died(party);
     }
 
-    private int bodySize() {
-        return switch (world.random().nextInt(20)) {
-            case 0 -> BIG_BODY + world.random().nextInt(BIG_BODY);
-            case 1, 2 -> 4 + world.random().nextInt(5_000);
-            default -> 4 + world.random().nextInt(60);
-        };
-    }
-
-    private void answer(History history, History.Sent sent, Throwable failure) {
-        history.answer(sent, failure instanceof MqException e ? e : null, world.nanoTime(), SLACK_NANOS);
-    }
-
-    /** Wakes the callers that have their answer, or have waited long enough. */
-    @Override
-    public boolean act() {
-        for (Iterator<Blocked> all = blocked.iterator(); all.hasNext(); ) {
-            Blocked caller = all.next();
-            if (caller.send.isSettled() || caller.deadline - world.nanoTime() <= 0) {
-                all.remove();
-                try {
-                    caller.window.await(caller.send);
-                    caller.history.answer(caller.sent, null, world.nanoTime(), SLACK_NANOS);
-                } catch (MqException e) {
-                    caller.history.answer(caller.sent, e, world.nanoTime(), SLACK_NANOS);
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
-    @Override
-    public long nanosToNext() {
-        return blocked.stream()
-                .mapToLong(caller -> caller.deadline - world.nanoTime())
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    @Override
-    public Ack newPacket(String name, Packet packet) {
-        History history = Objects.requireNonNull(incoming.get(name));
-        int id = ByteBuffer.wrap(packet.body()).getInt();
-        history.enterHandler(id);
-        int chance = world.random().nextInt(100);
-        Ack ack = chance < 4 ? Ack.REJECTED : chance < 5 ? Ack.ERROR : Ack.OK;
-        history.leaveHandler(id, ack);
-        if (ack == Ack.REJECTED) {
-            throw new IllegalArgumentException("refused by chance");
-        }
-        return ack;
+    void stop(Duration drain) {
+        operate("stop", node -> node.stop(drain));
     }
 }

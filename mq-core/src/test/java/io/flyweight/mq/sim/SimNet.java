@@ -5,9 +5,12 @@ import io.flyweight.mq.net.BindFailedException;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.LinkHandler;
 import io.flyweight.mq.net.Transport;
+import io.flyweight.mq.sim.WireTap.Effect;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,127 +21,186 @@ import org.jspecify.annotations.Nullable;
 /** The network between the nodes: who listens where, and which connections there are. */
 public final class SimNet {
 
+    private static final int MOST_DIAL_NANOS = 1_000_000;
+    private static final int MOST_LOOK_UP_NANOS = 2_000_000;
+
     private final SimWorld world;
-    private final Map<Address, Listening> listeners = new HashMap<>();
-    private final List<SimPipe[]> connections = new ArrayList<>();
+    private final WireTap tap;
+    private final Map<Address, SimAcceptor> bound = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Integer> vanished = new HashMap<>();
+    private final List<SimConnection> connections = new ArrayList<>();
+    private int dialsToLose;
+    private int made;
 
-    private record Listening(SimLoop loop, Function<Link, LinkHandler> onAccept) {}
-
-    public SimNet(SimWorld world) {
+    public SimNet(SimWorld world, WireTap tap) {
         this.world = world;
+        this.tap = tap;
+    }
+
+    SimWorld world() {
+        return world;
+    }
+
+    WireTap tap() {
+        return tap;
     }
 
     /** Resets one connection, by chance; {@code false} if there is none. */
     public boolean cut() {
-        SimPipe[] victim = pick();
-        if (victim == null) {
-            return false;
+        SimConnection victim = pick();
+        if (victim != null) {
+            victim.reset();
+            connections.remove(victim);
         }
-        victim[0].breakOff();
-        victim[1].breakOff();
-        connections.remove(victim);
-        return true;
+        return victim != null;
     }
 
-    /** Lets nothing through on one connection any more, in one direction or both. */
-    public boolean stall() {
-        SimPipe[] victim = pick();
-        if (victim == null) {
-            return false;
+    /** Lets nothing through on one connection for a while, in one direction or both. */
+    public boolean stall(boolean bothWays, long nanos) {
+        SimConnection victim = pick();
+        if (victim != null) {
+            boolean there = bothWays || world.random().nextBoolean();
+            if (there) {
+                victim.stall(true, nanos);
+            }
+            if (bothWays || !there) {
+                victim.stall(false, nanos);
+            }
         }
-        victim[world.random().nextInt(2)].stall();
+        return victim != null;
+    }
+
+    /** Takes an address away from its machine for a while: what uses it gets nothing through. */
+    public void vanish(String host, long nanos) {
+        vanished.merge(host, 1, Integer::sum);
+        world.later(nanos, () -> vanished.computeIfPresent(host, (any, times) -> times == 1 ? null : times - 1));
+        connections.removeIf(SimConnection::isOver);
+        connections.stream()
+                .filter(connection -> connection.touches(host))
+                .forEach(connection -> connection.stall(nanos));
         if (world.random().nextBoolean()) {
-            victim[world.random().nextInt(2)].stall();
+            List.copyOf(bound.values()).stream()
+                    .filter(acceptor -> acceptor.localAddress().host().equals(host))
+                    .forEach(acceptor -> acceptor.failLater("the network is down"));
         }
-        connections.remove(victim);
-        return true;
     }
 
-    private SimPipe @Nullable [] pick() {
+    /** Gives a process another address, at which its name is found from now on. */
+    public void move(SimProcess process, String name, String host) {
+        process.moveTo(host);
+        names.put(name, host);
+    }
+
+    private @Nullable SimConnection pick() {
+        connections.removeIf(SimConnection::isOver);
         return connections.isEmpty() ? null : connections.get(world.random().nextInt(connections.size()));
+    }
+
+    /** Has the next dial never be answered. */
+    public void loseNextDial() {
+        dialsToLose++;
+    }
+
+    void unbind(Address address, SimAcceptor acceptor) {
+        bound.remove(address, acceptor);
+    }
+
+    /** Connects a dialer to who listens there; {@code null} if nobody does. */
+    @Nullable SimLink reach(Address remote, SimLink dialer) {
+        String host = remote.isLiteral() ? remote.host() : names.get(remote.host());
+        SimAcceptor acceptor = host == null ? null : bound.get(new Address(host, remote.port()));
+        if (acceptor == null
+                || !isThere(host)
+                || !isThere(dialer.loop().process().host())) {
+            return null;
+        }
+        SimLink accepted = new SimLink(this, acceptor.loop(), "10.0.0.99:1");
+        SimConnection connection = new SimConnection(this, ++made, dialer, accepted);
+        connections.add(connection);
+        dialer.open(connection);
+        accepted.connect(connection);
+        acceptor.enqueue(accepted);
+        return accepted;
+    }
+
+    private boolean isThere(String host) {
+        return !vanished.containsKey(host);
+    }
+
+    /** Whether a dial is lost: it then gets no answer at all. */
+    private boolean losesDial() {
+        if (dialsToLose == 0) {
+            return false;
+        }
+        dialsToLose--;
+        tap.onEffect(Effect.DIAL_LOST);
+        return true;
     }
 
     /** Returns the way to the network for one node. */
     public Transport transport(SimLoop loop) {
-        return new Transport() {
-            @Override
-            public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
-                loop.execute(() -> resolved.accept(address));
-            }
-
-            @Override
-            public void localHosts(Consumer<Set<String>> then) {
-                loop.execute(() -> then.accept(Set.of()));
-            }
-
-            @Override
-            public Link connect(Address remote, LinkHandler handler) {
-                SimLink link = new SimLink(world, loop, remote.toString());
-                link.handler(handler);
-                loop.schedule(world.random().nextInt(1_000_000), () -> dial(link, remote));
-                return link;
-            }
-
-            @Override
-            public void probe(Address local) throws IOException {
-                if (listeners.containsKey(local)) {
-                    throw new BindFailedException(BindFailedException.Kind.IN_USE, null);
-                }
-            }
-
-            @Override
-            public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure)
-                    throws IOException {
-                if (listeners.putIfAbsent(local, new Listening(loop, onAccept)) != null) {
-                    throw new BindFailedException(BindFailedException.Kind.IN_USE, null);
-                }
-                return new SimAcceptor(local);
-            }
-        };
+        return new NodeTransport(loop);
     }
 
-    private final class SimAcceptor implements Transport.Acceptor {
+    private final class NodeTransport implements Transport {
 
-        private final Address local;
+        private final SimLoop loop;
 
-        SimAcceptor(Address local) {
-            this.local = local;
+        NodeTransport(SimLoop loop) {
+            this.loop = loop;
+        }
+
+        private void later(Runnable task) {
+            world.later(world.random().nextInt(MOST_LOOK_UP_NANOS), () -> loop.execute(task));
         }
 
         @Override
-        public Address localAddress() {
-            return local;
+        public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
+            later(() -> {
+                String host = address.isLiteral() ? address.host() : names.get(address.host());
+                if (host == null) {
+                    failed.accept(new UnknownHostException(address.host()));
+                } else {
+                    resolved.accept(new Address(host, address.port()));
+                }
+            });
         }
 
         @Override
-        public boolean isOpen() {
-            return listeners.containsKey(local);
+        public void localHosts(Consumer<Set<String>> then) {
+            String host = loop.process().host();
+            later(() -> then.accept(isThere(host) ? Set.of("127.0.0.1", host) : Set.of("127.0.0.1")));
         }
 
         @Override
-        public void close() {
-            listeners.remove(local);
+        public Link connect(Address remote, LinkHandler handler) {
+            SimLink link = new SimLink(SimNet.this, loop, remote.toString());
+            link.handler(handler);
+            link.dial(remote, losesDial() ? Long.MAX_VALUE : world.random().nextInt(MOST_DIAL_NANOS));
+            return link;
         }
-    }
 
-    private void dial(SimLink dialer, Address remote) {
-        if (dialer.isClosed()) {
-            return;
+        @Override
+        public void probe(Address local) throws IOException {
+            if (!local.isLiteral()) {
+                throw new IllegalArgumentException(local + " is not resolved");
+            }
+            if (!local.host().equals(loop.process().host()) || !isThere(local.host())) {
+                throw new BindFailedException(BindFailedException.Kind.NOT_LOCAL, null);
+            }
+            if (bound.containsKey(local)) {
+                throw new BindFailedException(BindFailedException.Kind.IN_USE, null);
+            }
         }
-        Listening listening = listeners.get(remote);
-        if (listening == null) {
-            dialer.owner().onEnd(new IOException("connection refused"));
-            return;
+
+        @Override
+        public Acceptor listen(Address local, Function<Link, LinkHandler> onAccept, FailureHandler onFailure)
+                throws IOException {
+            probe(local);
+            SimAcceptor acceptor = new SimAcceptor(SimNet.this, loop, local, onAccept, onFailure);
+            bound.put(local, acceptor);
+            return acceptor;
         }
-        SimPipe there = new SimPipe(world.random());
-        SimPipe back = new SimPipe(world.random());
-        connections.add(new SimPipe[] {there, back});
-        SimLink accepted = new SimLink(world, listening.loop, "dialer:1");
-        dialer.open(back, there);
-        listening.loop.execute(() -> {
-            accepted.handler(listening.onAccept.apply(accepted));
-            accepted.open(there, back);
-        });
-        dialer.owner().onConnected();
     }
 }

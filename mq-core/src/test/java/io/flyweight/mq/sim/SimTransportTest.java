@@ -9,6 +9,7 @@ import io.flyweight.mq.net.TransportContract;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,9 +29,44 @@ class SimTransportTest extends TransportContract {
 
     SimTransportTest(long seed) {
         world = new SimWorld(seed);
-        net = new SimNet(world);
-        loop = new SimLoop(world);
+        net = new SimNet(world, new Blind());
+        loop = new SimLoop(world, new SimProcess("node", "10.0.0.1"));
+        loop.on();
         transport = net.transport(loop);
+    }
+
+    /** Looks at nothing: what these tests write are no frames. */
+    private static final class Blind implements WireTap {
+
+        @Override
+        public boolean seesFrames() {
+            return false;
+        }
+
+        @Override
+        public void onWritten(SimConnection connection, boolean byDialer, Frame frame) {
+            throw new AssertionError("no frames here");
+        }
+
+        @Override
+        public void onRead(SimConnection connection, boolean byDialer) {
+            // Of no interest.
+        }
+
+        @Override
+        public void onRead(SimConnection connection, boolean byDialer, Frame frame) {
+            throw new AssertionError("no frames here");
+        }
+
+        @Override
+        public void onEffect(Effect effect) {
+            // Of no interest.
+        }
+    }
+
+    @AfterEach
+    void giveThreadsBack() {
+        world.close();
     }
 
     @Override
@@ -53,17 +89,15 @@ class SimTransportTest extends TransportContract {
 
     @Override
     protected void until(BooleanSupplier condition) {
-        for (int i = 0; !condition.getAsBoolean(); i++) {
-            assertThat(i).as("steps without success").isLessThan(MOST_STEPS);
-            world.step();
-        }
+        long last = world.steps() + MOST_STEPS;
+        world.runWhile(() -> !condition.getAsBoolean() && world.steps() < last);
+        assertThat(condition.getAsBoolean()).as("happens at last").isTrue();
     }
 
     @Override
     protected void settle() {
-        for (int i = 0; i < SETTLING_STEPS; i++) {
-            world.step();
-        }
+        long last = world.steps() + SETTLING_STEPS;
+        world.runWhile(() -> world.steps() < last);
     }
 
     @Override
