@@ -103,7 +103,7 @@ class WindowRingTest {
 
     @Test
     void whatIsAnsweredIsNoRequestAnyMore() {
-        ring.add(PendingSend.request(LATER), 7);
+        ring.add(PendingSend.request(LATER), 7, 0);
         add(1);
 
         ring.answer(1);

@@ -109,10 +109,11 @@ public final class SimNet {
     /** Connects a dialer to who listens there; {@code null} if nobody does. */
     @Nullable SimLink reach(Address remote, SimLink dialer) {
         String host = remote.isLiteral() ? remote.host() : names.get(remote.host());
-        SimAcceptor acceptor = host == null ? null : bound.get(new Address(host, remote.port()));
-        if (acceptor == null
-                || !isThere(host)
-                || !isThere(dialer.loop().process().host())) {
+        if (host == null || !isThere(host)) {
+            return null;
+        }
+        SimAcceptor acceptor = bound.get(new Address(host, remote.port()));
+        if (acceptor == null || !isThere(dialer.loop().process().host())) {
             return null;
         }
         SimLink accepted = new SimLink(this, acceptor.loop(), "10.0.0.99:1");
