@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The headers block of PACKET, REQUEST and REPLY. */
 final class Headers {
@@ -58,7 +59,7 @@ final class Headers {
 
     /** Returns the block, not to be changed. */
     static byte[] encode(Map<String, String> headers) {
-        if (headers.isEmpty()) {
+        if (Objects.requireNonNull(headers, "headers").isEmpty()) {
             return NONE;
         }
         ByteArrayOutputStream block = new ByteArrayOutputStream();
