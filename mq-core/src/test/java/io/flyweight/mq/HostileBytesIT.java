@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +91,7 @@ class HostileBytesIT {
             mesh.start("b", Mesh.IGNORE);
             mesh.awaitConnected();
             a.send("b", new byte[] {1});
-            int threads = Thread.activeCount();
+            Set<String> threads = threadsOf("b");
             long before = usedMemory();
 
             for (int i = 0; i < 1000; i++) {
@@ -100,8 +102,16 @@ class HostileBytesIT {
 
             a.send("b", new byte[] {1});
             await().untilAsserted(() -> assertThat(usedMemory() - before).isLessThan(4 * 1024 * 1024));
-            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+            assertThat(threadsOf("b")).isEqualTo(threads);
         }
+    }
+
+    /** The threads that serve connections of a node. */
+    private static Set<String> threadsOf(String node) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("mq-io-" + node) || name.startsWith("mq-lane-" + node))
+                .collect(Collectors.toSet());
     }
 
     private static long usedMemory() {

@@ -6,6 +6,7 @@ import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A few real nodes on loopback, all in this process. */
@@ -23,6 +25,10 @@ final class Mesh implements AutoCloseable {
 
     static final MqWatcher IGNORE = (name, packet) -> Ack.OK;
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Map<String, String> queues = new LinkedHashMap<>();
     private final Map<String, Manager> managers = new LinkedHashMap<>();
@@ -33,11 +39,17 @@ final class Mesh implements AutoCloseable {
         }
     }
 
+    /** Returns a port of loopback that is free, and that the kernel gives to no outgoing connection meanwhile. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        while (true) {
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
