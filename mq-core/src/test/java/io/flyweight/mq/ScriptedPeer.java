@@ -12,7 +12,6 @@ import io.flyweight.mq.wire.Hello;
 import io.flyweight.mq.wire.ProtocolException;
 import io.flyweight.mq.wire.Welcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -37,6 +36,7 @@ final class ScriptedPeer implements FrameHandler, AutoCloseable {
     private @Nullable Hello hello;
     private @Nullable Welcome welcome;
     private byte[] proof = {};
+    private int pings;
     private boolean ended;
 
     private ScriptedPeer(Socket socket) throws IOException {
@@ -150,20 +150,31 @@ final class ScriptedPeer implements FrameHandler, AutoCloseable {
 
     /** Returns the next frame but pings, in words; {@code END} at the end of the stream. */
     String next() throws IOException {
-        InputStream in = socket.getInputStream();
-        byte[] chunk = new byte[8192];
         while (frames.isEmpty() && !ended) {
-            int count = in.read(chunk);
-            ended = count < 0;
-            decode(chunk, Math.max(0, count));
+            readSome();
         }
         String frame = frames.poll();
         return frame == null ? "END" : frame;
     }
 
-    private void decode(byte[] chunk, int count) {
+    /** Reads until so many pings have come. */
+    void awaitPings(int count) throws IOException {
+        while (pings < count) {
+            assertThat(ended).as("the end of the stream after %d pings", pings).isFalse();
+            readSome();
+        }
+    }
+
+    int pings() {
+        return pings;
+    }
+
+    private void readSome() throws IOException {
+        byte[] chunk = new byte[8192];
+        int count = socket.getInputStream().read(chunk);
+        ended = count < 0;
         try {
-            decoder.decode(ByteBuffer.wrap(chunk, 0, count));
+            decoder.decode(ByteBuffer.wrap(chunk, 0, Math.max(0, count)));
         } catch (ProtocolException e) {
             throw new AssertionError("the node broke the protocol", e);
         }
@@ -226,7 +237,8 @@ final class ScriptedPeer implements FrameHandler, AutoCloseable {
 
     @Override
     public void onPing(long opaque) {
-        // A test that wants its node to live has a long heartbeat.
+        // Never answered: a test that wants its node to live has a long heartbeat.
+        pings++;
     }
 
     @Override
