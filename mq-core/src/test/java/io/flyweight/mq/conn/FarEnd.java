@@ -116,8 +116,12 @@ final class FarEnd implements FrameHandler {
 
     /** Proves the token; the CHALLENGE must have been heard. */
     void prove(String token) {
+        say(proofFrame(token));
+    }
+
+    Consumer<ByteBuffer> proofFrame(String token) {
         byte[] mine = Handshake.dialerProof(token, transcript());
-        say(out -> FrameEncoder.putProof(out, mine));
+        return out -> FrameEncoder.putProof(out, mine);
     }
 
     void challenge() {

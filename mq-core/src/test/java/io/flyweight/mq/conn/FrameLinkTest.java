@@ -115,6 +115,8 @@ class FrameLinkTest {
         assertThat(OutRig.failure(written).delivery().name()).isEqualTo("UNKNOWN");
         assertThat(OutRig.failure(next).delivery().name()).isEqualTo("NOT_DELIVERED");
         assertThat(rig.connection.status().lastError()).isEqualTo("the peer has stopped: going down");
+        rig.loop.advance(OutRig.SECOND);
+        assertThat(rig.states).as("it ended once").endsWith(OutConnState.CONNECTED, OutConnState.WAITING);
     }
 
     @Test

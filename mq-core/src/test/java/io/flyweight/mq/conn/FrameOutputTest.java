@@ -212,6 +212,48 @@ class FrameOutputTest {
     }
 
     @Test
+    void countsTheHeadOfALargeBody() {
+        byte[] body = OutputRig.noise(FrameOutput.LARGE_BYTES, 2);
+        rig.locked(() -> {
+            rig.output.head(4, body.length).putInt(0x01020304);
+            rig.output.append(body);
+            assertThat(rig.output.appended()).isEqualTo(4 + body.length);
+        });
+        rig.append("not this");
+
+        rig.cut(4 + body.length);
+        rig.output.flush();
+
+        assertThat(rig.link.bytes()).isEqualTo(OutputRig.join(new byte[] {1, 2, 3, 4}, body));
+    }
+
+    @Test
+    void fillsABufferToItsLastByte() {
+        rig.append(new byte[BufferPool.BUFFER_BYTES / 4]);
+        rig.append(new byte[BufferPool.BUFFER_BYTES / 4]);
+        rig.append(new byte[BufferPool.BUFFER_BYTES / 4]);
+        rig.append(new byte[BufferPool.BUFFER_BYTES / 4]);
+
+        rig.output.flush();
+
+        assertThat(rig.allocated).isOne();
+        assertThat(rig.link.writes).containsExactly(BufferPool.BUFFER_BYTES);
+    }
+
+    @Test
+    void tellsHowMuchIsUnwrittenUntilItsEnd() {
+        rig.link.room = 2;
+        rig.append("abcdef");
+        rig.locked(() -> assertThat(rig.output.unwritten()).isEqualTo(6));
+        rig.output.flush();
+        rig.locked(() -> assertThat(rig.output.unwritten()).isEqualTo(4));
+
+        rig.output.end();
+
+        rig.locked(() -> assertThat(rig.output.unwritten()).isZero());
+    }
+
+    @Test
     void smallFramesFillMoreThanOneBufferInOrder() {
         byte[] all = OutputRig.noise(50 * 3000, 1);
         for (int i = 0; i < 50; i++) {

@@ -194,6 +194,7 @@ class InConnectionTest {
         dialer.say(FarEnd.ping(17));
 
         assertThat(dialer.hears()).containsExactly("PONG 17");
+        assertThat(rig.lanes).as("no thread is borrowed for it").isEmpty();
     }
 
     @Test
@@ -227,6 +228,48 @@ class InConnectionTest {
 
         assertThat(rig.handled).isEmpty();
         assertThat(dialer.link.closed).isTrue();
+    }
+
+    @Test
+    void inlineEachPacketIsHandledAsItIsRead() {
+        InRig inline = InRig.inline();
+        FarEnd near = inline.welcomed("far");
+
+        near.say(FarEnd.packet(1), FarEnd.packet(InRig.LANE_BYTES));
+
+        assertThat(inline.handled).containsExactly("far 1", "far 1000");
+        assertThat(near.hears()).containsExactly("ACK 2 OK");
+        assertThat(near.link.paused).isFalse();
+    }
+
+    @Test
+    void inlinePacketsBeforeABrokenFrameAreHandledAndNamedAsTaken() {
+        InRig inline = InRig.inline();
+        FarEnd near = inline.welcomed("far");
+
+        near.say(FarEnd.packet(1), FarEnd.ack(1, Ack.OK, ""));
+
+        assertThat(inline.handled).containsExactly("far 1");
+        assertThat(near.hears())
+                .containsExactly("ACK 1 OK", "CLOSE PROTOCOL_ERROR 1 a frame of type 0x11 has no place in step OPEN");
+    }
+
+    @Test
+    void aFatalAnswerAfterTheEndChangesNothing() {
+        try (LogLines lines = new LogLines(Inbound.class)) {
+            rig.watcher = packet -> {
+                rig.loop.enter();
+                dialer.endStream(null);
+                rig.loop.leave();
+                return Ack.ERROR;
+            };
+            dialer.say(FarEnd.packet(1));
+
+            rig.runLanes();
+
+            assertThat(dialer.hears()).isEmpty();
+            assertThat(lines.take()).singleElement().asString().endsWith("closed the connection without a word");
+        }
     }
 
     @Test

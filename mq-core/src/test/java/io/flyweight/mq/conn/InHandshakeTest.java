@@ -83,6 +83,18 @@ class InHandshakeTest {
     }
 
     @Test
+    void aRightProofBehindAWrongOneIsNotHeard() {
+        FarEnd dialer = rig.dialer();
+        dialer.sayHello("far", "near");
+        dialer.hears();
+
+        dialer.say(dialer.proofFrame("a wrong token"), dialer.proofFrame(FarEnd.TOKEN));
+
+        assertThat(dialer.hears()).containsExactly("CLOSE UNAUTH 0 wrong token");
+        assertThat(rig.inbound.isConnected("far")).isFalse();
+    }
+
+    @Test
     void aDialerOfAnotherQueueIsToldTheRightName() {
         FarEnd dialer = proving("far", "elsewhere", FarEnd.TOKEN);
 
@@ -194,10 +206,28 @@ class InHandshakeTest {
         FarEnd first = two.dialer();
         FarEnd second = two.dialer();
 
-        FarEnd third = two.dialer();
+        FarEnd third;
+        try (LogLines lines = new LogLines(Inbound.class)) {
+            third = two.dialer();
+            assertThat(lines.take())
+                    .containsExactly(
+                            "WARN near: closed a connection from peer.example:1: too many connections in handshake");
+        }
 
         assertThat(List.of(first.link.closed, second.link.closed, third.link.closed))
                 .containsExactly(true, false, false);
+    }
+
+    @Test
+    void aRefusedDialerThatLingersMakesRoomAtOnce() {
+        InRig one = new InRig(1);
+        FarEnd refused = one.dialer();
+        refused.say(FarEnd.packet(1));
+        assertThat(refused.link.closed).isFalse();
+
+        one.dialer();
+
+        assertThat(refused.link.closed).isTrue();
     }
 
     @Test

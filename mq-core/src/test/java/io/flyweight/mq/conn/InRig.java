@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The accepting side of the node {@code near}: its dialers, its lanes' thread, its time and its watcher are the test's. */
 final class InRig {
@@ -28,7 +29,7 @@ final class InRig {
     final List<String> seen = new ArrayList<>();
     final List<String> lanesMade = new ArrayList<>();
     final List<String> handled = new ArrayList<>();
-    final Queue<Runnable> lanes = new ArrayDeque<>();
+    final Queue<Runnable> lanes;
     final Inbound inbound;
     Function<Packet, Ack> watcher = packet -> Ack.OK;
     final BufferPool buffers = new BufferPool(this::allocate);
@@ -38,7 +39,17 @@ final class InRig {
         this(10);
     }
 
+    /** With packets handled on the loop, as soon as they are read. */
+    static InRig inline() {
+        return new InRig(10, null);
+    }
+
     InRig(int maxPending) {
+        this(maxPending, new ArrayDeque<>());
+    }
+
+    private InRig(int maxPending, @Nullable Queue<Runnable> lanes) {
+        this.lanes = lanes == null ? new ArrayDeque<>() : lanes;
         Node node = new Node(
                 "near",
                 FarEnd.PACKET_LIMIT,
@@ -50,7 +61,7 @@ final class InRig {
                 Runnable::run);
         inbound = new Inbound(
                 node,
-                new Inbound.Settings(maxPending, LANE_BYTES, lanes::add),
+                new Inbound.Settings(maxPending, LANE_BYTES, lanes == null ? null : lanes::add),
                 (sender, packet) -> {
                     handled.add(sender + " " + packet.body().length);
                     return watcher.apply(packet);

@@ -185,6 +185,44 @@ class InboundTest {
     }
 
     @Test
+    void answersThatAreDueStandBeforeTheGoodbye() {
+        FarEnd dialer = rig.welcomed("far");
+        dialer.link.room = 0;
+        dialer.say(FarEnd.ping(1), FarEnd.packet(1));
+        rig.runLanes();
+
+        leave();
+        dialer.takesAll();
+
+        assertThat(dialer.hears()).containsExactly("PONG 1", "ACK 1 OK", "GOODBYE 1 stopping");
+    }
+
+    @Test
+    void packetsThatWereOnTheirWayWhenTheNodeLeftAreNoErrorWhateverTheirSize() {
+        FarEnd dialer = rig.welcomed("far");
+        leave();
+
+        dialer.say(FarEnd.packet(FarEnd.PACKET_LIMIT));
+
+        assertThat(dialer.hears()).containsExactly("GOODBYE 0 stopping");
+    }
+
+    @Test
+    void aConnectionThatHasEndedIsNotLeft() {
+        FarEnd dialer = rig.welcomed("far");
+        dialer.say(FarEnd.packet(1));
+        dialer.say(FarEnd.ack(1, Ack.OK, ""));
+        dialer.hears();
+        assertThat(dialer.link.closed).as("lingers").isFalse();
+
+        leave();
+        dialer.endStream(null);
+
+        assertThat(events).as("its handlers are not waited for").containsExactly("left");
+        assertThat(dialer.hears()).isEmpty();
+    }
+
+    @Test
     void oneSenderCanBeLeftAlone() {
         FarEnd far = rig.welcomed("far");
         FarEnd near = rig.welcomed("near");

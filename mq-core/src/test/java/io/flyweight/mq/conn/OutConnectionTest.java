@@ -2,6 +2,7 @@ package io.flyweight.mq.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.OutConnState;
@@ -200,12 +201,14 @@ class OutConnectionTest {
     @Test
     @Timeout(30)
     void wakesWhoeverWaitsForTheConnection() {
-        CompletableFuture<Boolean> waiter =
-                CompletableFuture.supplyAsync(() -> rig.connection.awaitConnected(60 * OutRig.SECOND));
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> result.complete(rig.connection.awaitConnected(60 * OutRig.SECOND)));
+        waiter.start();
+        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
 
         rig.connected();
 
-        assertThat(waiter.join()).isTrue();
+        assertThat(result.join()).isTrue();
     }
 
     @Test

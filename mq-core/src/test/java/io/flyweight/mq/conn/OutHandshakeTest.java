@@ -103,6 +103,26 @@ class OutHandshakeTest {
     }
 
     @Test
+    void aRightWelcomeBehindAWrongOneIsNotHeard() {
+        FarEnd far = rig.authenticating();
+
+        far.say(far.welcomeFrame("another token", FarEnd.DIGEST), far.welcomeFrame(FarEnd.TOKEN, FarEnd.DIGEST));
+
+        assertThat(rig.connection.state()).isEqualTo(OutConnState.WAITING);
+        assertThat(rig.connection.status().unauthorized()).isTrue();
+    }
+
+    @Test
+    void aFailedHandshakeLeavesNothingToDo() {
+        FarEnd far = rig.authenticating();
+        far.endStream(null);
+
+        rig.connection.leave(() -> {});
+
+        assertThat(rig.loop.nanosToNext()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void isUnauthorizedWhereTheAcceptorSaysSo() {
         FarEnd far = rig.authenticating();
 

@@ -100,7 +100,10 @@ class OutSessionTest {
         PendingSend<?> behind = rig.send(1);
         rig.loop.runAll();
 
-        far.say(FarEnd.ack(1, Ack.ERROR, ""));
+        try (LogLines lines = new LogLines(OutConnection.class)) {
+            far.say(FarEnd.ack(1, Ack.ERROR, ""));
+            assertThat(lines.take()).containsExactly("INFO near: 'far' is leaving: it answered ERROR");
+        }
 
         assertThat(OutRig.failure(bad)).isInstanceOf(MqAckErrorException.class);
         assertThat(told).singleElement().asString().contains("LEAVING");
@@ -215,6 +218,55 @@ class OutSessionTest {
         ThreadRole.run(new ThreadRole.Callback(), () -> failures.add(rig.refusal()));
         ThreadRole.run(new ThreadRole.Handler("far", "near"), () -> failures.add(rig.refusal()));
         assertThat(failures).hasSize(2).hasOnlyElementsOfType(MqSendWindowFullException.class);
+    }
+
+    /** Fills the window, and has one more caller wait for room; returns what that one will be told. */
+    private CompletableFuture<MqException> waiterForRoom() {
+        for (int i = 0; i < 4; i++) {
+            rig.send(1);
+        }
+        rig.loop.leave();
+        CompletableFuture<MqException> told = new CompletableFuture<>();
+        Thread caller = new Thread(() -> told.complete(rig.refusal()));
+        caller.start();
+        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        rig.loop.enter();
+        far.hears();
+        return told;
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsForRoomIsToldAtOnceThatThisNodeLeaves() {
+        CompletableFuture<MqException> told = waiterForRoom();
+
+        rig.connection.leave(() -> {});
+
+        assertThat(told.join()).hasMessageContaining("LEAVING").matches(MqException::safeToResend);
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsForRoomIsToldAtOnceThatThePeerCannotGoOn() {
+        CompletableFuture<MqException> told = waiterForRoom();
+
+        far.say(FarEnd.ack(1, Ack.ERROR, "no such account"));
+
+        assertThat(told.join()).hasMessageContaining("it answered ERROR").matches(MqException::safeToResend);
+    }
+
+    @Test
+    @Timeout(30)
+    void aBlockingRequestReturnsItsReply() {
+        rig.loop.leave();
+        CompletableFuture<Packet> caller = CompletableFuture.supplyAsync(() -> rig.connection.sendAndWait(
+                PendingSend.request(rig.within(true, 60 * OutRig.SECOND)), new byte[0], new byte[9]));
+        await().atMost(Duration.ofSeconds(10)).until(() -> far.link.writes.size() == 3);
+        rig.loop.enter();
+
+        far.say(FarEnd.reply(1, 5));
+
+        assertThat(caller.join().body()).hasSize(5);
     }
 
     @Test

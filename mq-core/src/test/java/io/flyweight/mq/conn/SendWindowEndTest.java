@@ -12,6 +12,7 @@ import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.wire.CloseCode;
+import io.flyweight.mq.wire.FrameEncoder;
 import io.flyweight.mq.wire.ProtocolException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -155,6 +156,21 @@ class SendWindowEndTest {
         rig.out.link.room = WindowRig.FRAME_OVERHEAD + 10;
         PendingSend<?> whole = rig.send(10);
         PendingSend<?> next = rig.send(10);
+        rig.out.output.flush();
+
+        rig.window.close(LOSS);
+
+        assertThat(WindowRig.delivery(whole)).isEqualTo(Delivery.UNKNOWN);
+        assertThat(WindowRig.delivery(next)).isEqualTo(Delivery.NOT_DELIVERED);
+    }
+
+    @Test
+    void headersCountAsBytesOfTheirPacket() {
+        byte[] headers = FrameEncoder.encodeHeaders(Map.of("key", "value"));
+        PendingSend<?> whole = PendingSend.send(PendingSend.Deadline.in(rig.out.loop, false, WindowRig.TIMEOUT));
+        rig.window.submit(whole, headers, new byte[10], false);
+        PendingSend<?> next = rig.send(10);
+        rig.out.link.room = WindowRig.FRAME_OVERHEAD + headers.length + 10;
         rig.out.output.flush();
 
         rig.window.close(LOSS);
