@@ -130,6 +130,13 @@ class AnswersTest {
     }
 
     @Test
+    void letsGoOfTheOutputsLock() {
+        answers.give(1, reply(900), true);
+
+        assertThat(rig.output.lock().isLocked()).isFalse();
+    }
+
+    @Test
     void refusalsCongestAsRepliesDo() {
         rig.link.room = 0;
         for (int number = 1; number <= 10; number++) {

@@ -35,6 +35,10 @@ final class FarEnd implements FrameHandler {
     private @Nullable LinkHandler near;
     private int decoded;
     private boolean prefaceSaid;
+    private long instanceTold;
+    /** What an acceptor tells in its WELCOME. */
+    long instance = 7;
+
     private @Nullable Hello hello;
     private byte[] acceptorNonce = {};
     private byte[] proof = {};
@@ -109,7 +113,10 @@ final class FarEnd implements FrameHandler {
     }
 
     void sayHello(String from, String to) {
-        Hello mine = new Hello(from, to, NONCE, PACKET_LIMIT, DIGEST);
+        sayHello(new Hello(from, to, NONCE, PACKET_LIMIT, DIGEST));
+    }
+
+    void sayHello(Hello mine) {
         hello = mine;
         say(out -> FrameEncoder.putHello(out, mine));
     }
@@ -135,12 +142,17 @@ final class FarEnd implements FrameHandler {
     }
 
     Consumer<ByteBuffer> welcomeFrame(String token, long digest) {
-        byte[] mine = Handshake.acceptorProof(token, transcript(), PACKET_LIMIT, 7, digest);
-        return out -> FrameEncoder.putWelcome(out, new Welcome(mine, PACKET_LIMIT, 7, digest));
+        byte[] mine = Handshake.acceptorProof(token, transcript(), PACKET_LIMIT, instance, digest);
+        return out -> FrameEncoder.putWelcome(out, new Welcome(mine, PACKET_LIMIT, instance, digest));
     }
 
     private byte[] transcript() {
         return Handshake.transcript(Objects.requireNonNull(hello), acceptorNonce, new byte[0]);
+    }
+
+    /** The instance that the WELCOME has told that was heard. */
+    long instanceTold() {
+        return instanceTold;
     }
 
     /** Whether the PROOF that was heard proves that token. */
@@ -216,6 +228,7 @@ final class FarEnd implements FrameHandler {
     /** Notes the token as well, of those that the tests use. */
     @Override
     public void onWelcome(Welcome welcome) {
+        instanceTold = welcome.instanceId();
         String token = List.of(TOKEN, "another token").stream()
                 .filter(one -> Handshake.matches(
                         Handshake.acceptorProof(

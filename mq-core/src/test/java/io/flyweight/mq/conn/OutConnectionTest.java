@@ -9,6 +9,7 @@ import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.wire.CloseCode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,17 @@ class OutConnectionTest {
         rig.connection.onPeerSeen();
 
         assertThat(rig.dials).hasSize(1);
+    }
+
+    @Test
+    void noticesProcessesThatShareAName() {
+        FarEnd first = rig.connected();
+        assertThat(rig.connection.rivals()).isEqualTo(Rivals.NONE.met(7, Instant.EPOCH));
+
+        first.say(FarEnd.close(CloseCode.REPLACED, 0, ""));
+
+        assertThat(rig.connection.rivals())
+                .isEqualTo(Rivals.NONE.met(7, Instant.EPOCH).replaced(Instant.EPOCH));
     }
 
     @Test
