@@ -69,13 +69,13 @@ public final class Manager implements AutoCloseable {
 
     /**
      * Listens and connects to all peers: {@link #listen} and {@link #connect}, in this order, since a peer that hears
-     * from us dials back at once. Does not wait for the connections.
+     * from us dials back at once. Does not wait for the connections. Waits for a {@link #stop} that is under way.
      *
      * @throws MqListenException as {@link #listen} does; then nothing has been started
      */
     public void start() {
-        listen();
-        connect();
+        life.assertNotOnLoop();
+        life.start();
     }
 
     /**
@@ -125,10 +125,8 @@ public final class Manager implements AutoCloseable {
      * @param drain the longest wait for both together
      */
     public void stop(Duration drain) {
-        long before = environment.clock().nanoTime();
-        stopListening(drain);
-        Duration left = drain.minusNanos(environment.clock().nanoTime() - before);
-        disconnect(left.isNegative() ? Duration.ZERO : left);
+        life.assertNotOnLoop();
+        life.stop(drain);
     }
 
     /** Stops at once: what is in flight fails, and what was not handled yet is dropped. It can be started again. */

@@ -14,6 +14,7 @@ import io.flyweight.mq.conn.Route;
 import io.flyweight.mq.conn.ThreadRole;
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.time.Timers;
+import io.flyweight.mq.time.Waiters;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -45,6 +46,8 @@ final class NodeLife {
     private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger stops = new AtomicInteger();
+    private final Waiters stopOver;
     private final MeshAdvice advice;
     private final Half sending;
     /** The way to this node itself. */
@@ -67,6 +70,7 @@ final class NodeLife {
         watch.add(outs::values);
         this.queue = new MessageQueue(calls, power, inbound, guard, watch);
         this.advice = new MeshAdvice(config, inbound);
+        this.stopOver = new Waiters(environment.clock());
         this.sending = new Half(calls, power, new Disconnecting());
         config.queues.forEach((name, address) -> {
             if (!name.equals(config.name)) {
@@ -157,6 +161,32 @@ final class NodeLife {
             }
         } catch (UnknownHostException e) {
             LOG.debug("{}: cannot resolve {}", config.name, address, e);
+        }
+    }
+
+    /** Listens and connects, once no stop is under way any more. */
+    void start() {
+        try {
+            stopOver.await(() -> stops.get() == 0, Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a stop to end, and not started", e);
+        }
+        listen();
+        connect();
+    }
+
+    /** Stops both halves, the receiving one first, within one drain. */
+    void stop(Duration drain) {
+        stops.incrementAndGet();
+        try {
+            long before = environment.clock().nanoTime();
+            stopListening(drain);
+            Duration left = drain.minusNanos(environment.clock().nanoTime() - before);
+            disconnect(left.isNegative() ? Duration.ZERO : left);
+        } finally {
+            stops.decrementAndGet();
+            stopOver.wake();
         }
     }
 

@@ -12,7 +12,7 @@ final class CrowdedNode {
 
     /** Listens until it is killed; its log says where. */
     public static void main(String... args) {
-        ((Logger) LoggerFactory.getLogger("io.flyweight.mq.net.NioAcceptor")).setLevel(Level.DEBUG);
+        ((Logger) LoggerFactory.getLogger("io.flyweight.mq")).setLevel(Level.DEBUG);
         Config config = Config.builder("crowded")
                 .handshakeTimeout(Duration.ofMinutes(10))
                 .authToken(DescriptorsIT.TOKEN)
