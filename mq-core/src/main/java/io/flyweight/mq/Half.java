@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The common life of a node's two halves, the receiving and the sending one. The state changes on the loop alone, and no
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Half {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Half.class);
     private static final Duration FOREVER = Duration.ofDays(365);
     /** A little longer than a closed connection lingers for its CLOSE to be read. */
     private static final Duration LINGER = Duration.ofMillis(1_500);
@@ -55,17 +58,18 @@ final class Half {
     }
 
     /**
-     * Starts; where it runs already, {@code begin} runs all the same.
+     * Starts; where it runs already, {@code work} is done all the same.
      *
-     * @param begin on the loop; tells when it is done, and what failed
+     * @param work on the loop; tells when it is done, and what failed
      * @throws IllegalStateException if the thread is interrupted, whose flag stays
      */
-    void start(Consumer<Consumer<@Nullable RuntimeException>> begin) {
+    void start(Consumer<Consumer<@Nullable RuntimeException>> work) {
+        calls.assertNotOnLoop();
         power.hold();
         try {
             AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
             boolean done = calls.await(
-                    told -> whenNotStopping(() -> begin(begin, result -> {
+                    told -> whenNotStopping(() -> begin(work, result -> {
                         failure.set(result);
                         told.run();
                     })),
@@ -91,20 +95,21 @@ final class Half {
     }
 
     private void begin(
-            Consumer<Consumer<@Nullable RuntimeException>> begin, Consumer<@Nullable RuntimeException> done) {
+            Consumer<Consumer<@Nullable RuntimeException>> work, Consumer<@Nullable RuntimeException> done) {
         boolean first = state == State.STOPPED;
         if (first) {
-            state = State.RUNNING;
             power.hold();
+            state = State.RUNNING;
         }
         Consumer<@Nullable RuntimeException> begun = failure -> {
-            if (failure != null && first && state == State.RUNNING) {
-                stopped();
+            if (failure != null && first) {
+                leave(() -> done.accept(failure));
+            } else {
+                done.accept(failure);
             }
-            done.accept(failure);
         };
         try {
-            begin.accept(begun);
+            work.accept(begun);
         } catch (RuntimeException e) {
             begun.accept(e);
         }
@@ -112,6 +117,7 @@ final class Half {
 
     /** Runs something on the loop, if this half runs, and waits for it. */
     void whileRunning(Runnable task) {
+        calls.assertNotOnLoop();
         if (state == State.STOPPED) {
             return;
         }
@@ -129,6 +135,7 @@ final class Half {
 
     /** Stops in good order; what is left after {@code drain} is ended at once. */
     void stop(Duration drain) {
+        calls.assertNotOnLoop();
         if (state == State.STOPPED) {
             return;
         }
@@ -150,7 +157,12 @@ final class Half {
         afterStop.add(done);
         if (state == State.RUNNING) {
             state = State.STOPPING;
-            leaving.leave(this::stopped);
+            try {
+                leaving.leave(this::stopped);
+            } catch (RuntimeException | Error e) {
+                LOG.error("leaving in good order failed; ending at once", e);
+                leaving.drop();
+            }
         }
     }
 

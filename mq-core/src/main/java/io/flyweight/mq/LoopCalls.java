@@ -15,6 +15,14 @@ record LoopCalls(Loop loop, NanoClock clock) {
     /** Longer than any task of ours takes: a loop that does not answer by then is held up by a handler. */
     private static final long PATIENCE_SECONDS = 10;
 
+    /** Fails on the I/O thread, which would wait for itself, or for a thread that waits for it. */
+    void assertNotOnLoop() {
+        if (loop.inLoop()) {
+            throw new IllegalStateException(
+                    "a node is not started, stopped or changed on its own I/O thread, where INLINE watchers are called");
+        }
+    }
+
     /**
      * Runs the task on the loop and waits for it; what it throws is thrown here. An interrupt does not end the wait.
      *

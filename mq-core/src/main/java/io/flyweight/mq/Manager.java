@@ -74,7 +74,6 @@ public final class Manager implements AutoCloseable {
      * @throws MqListenException as {@link #listen} does; then nothing has been started
      */
     public void start() {
-        life.assertNotOnLoop();
         life.start();
     }
 
@@ -85,7 +84,6 @@ public final class Manager implements AutoCloseable {
      *     of this name, and the peers would prefer the newer connections
      */
     public void connect() {
-        life.assertNotOnLoop();
         life.connect();
     }
 
@@ -95,7 +93,6 @@ public final class Manager implements AutoCloseable {
      * @throws MqListenException if the address is in use or unknown, or cannot be bound and {@code listenerDaemon} is off
      */
     public void listen() {
-        life.assertNotOnLoop();
         life.listen();
     }
 
@@ -105,7 +102,6 @@ public final class Manager implements AutoCloseable {
      * @param drain the longest wait; then what is not handled yet is dropped
      */
     public void stopListening(Duration drain) {
-        life.assertNotOnLoop();
         life.stopListening(drain);
     }
 
@@ -115,17 +111,16 @@ public final class Manager implements AutoCloseable {
      * @param drain the longest wait; then the sends that are left fail
      */
     public void disconnect(Duration drain) {
-        life.assertNotOnLoop();
         life.disconnect(drain);
     }
 
     /**
-     * Stops the node in good order: {@link #stopListening}, then {@link #disconnect}. It can be started again.
+     * Stops the node in good order: {@link #stopListening}, then {@link #disconnect}. It can be started again. An
+     * interrupt ends the wait, and with it the drain; the flag stays.
      *
      * @param drain the longest wait for both together
      */
     public void stop(Duration drain) {
-        life.assertNotOnLoop();
         life.stop(drain);
     }
 
@@ -298,13 +293,11 @@ public final class Manager implements AutoCloseable {
      * @throws IllegalArgumentException if either is malformed or the name is taken
      */
     public void addQueue(String queue, String address) {
-        life.assertNotOnLoop();
         life.addQueue(queue, address);
     }
 
     /** Removes a peer: says goodbye to it and does not accept its connections any more. Does not wait. */
     public void removeQueue(String queue) {
-        life.assertNotOnLoop();
         life.removeQueue(queue);
     }
 

@@ -181,9 +181,12 @@ final class NodeLife {
         stops.incrementAndGet();
         try {
             long before = environment.clock().nanoTime();
-            stopListening(drain);
-            Duration left = drain.minusNanos(environment.clock().nanoTime() - before);
-            disconnect(left.isNegative() ? Duration.ZERO : left);
+            try {
+                stopListening(drain);
+            } finally {
+                Duration left = drain.minusNanos(environment.clock().nanoTime() - before);
+                disconnect(left.isNegative() ? Duration.ZERO : left);
+            }
         } finally {
             stops.decrementAndGet();
             stopOver.wake();
@@ -201,9 +204,11 @@ final class NodeLife {
     /** The sending half's end. */
     private final class Disconnecting implements Half.Leaving {
 
+        private List<OutConnection> all = List.of();
+
         @Override
         public void leave(Runnable done) {
-            List<OutConnection> all = everyOut();
+            all = everyOut();
             AtomicInteger left = new AtomicInteger(all.size() + 1);
             Runnable one = () -> {
                 if (left.decrementAndGet() == 0) {
@@ -216,7 +221,7 @@ final class NodeLife {
 
         @Override
         public void drop() {
-            everyOut().forEach(out -> out.drop("stopped"));
+            all.forEach(out -> out.drop("stopped"));
         }
     }
 
@@ -264,14 +269,6 @@ final class NodeLife {
 
     List<String> peerNames() {
         return List.copyOf(outs.keySet());
-    }
-
-    /** Fails on the I/O thread, which would wait for itself, or for a thread that waits for it. */
-    void assertNotOnLoop() {
-        if (environment.loop().inLoop()) {
-            throw new IllegalStateException(
-                    "a node is not started, stopped or changed on its own I/O thread, where INLINE watchers are called");
-        }
     }
 
     /** Fails where a blocking send to {@code queue} would wait for itself. */

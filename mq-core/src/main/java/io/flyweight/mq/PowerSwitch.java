@@ -11,9 +11,10 @@ final class PowerSwitch {
     }
 
     synchronized void hold() {
-        if (holders++ == 0) {
+        if (holders == 0) {
             power.on();
         }
+        holders++;
     }
 
     synchronized void release() {

@@ -3,8 +3,7 @@ package io.flyweight.mq.conn;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ public final class CallbackQueue implements Executor {
 
     private final Executor executor;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean running = new AtomicBoolean();
 
     /** Creates a queue that borrows threads of {@code executor}. */
     public CallbackQueue(Executor executor) {
@@ -26,40 +25,46 @@ public final class CallbackQueue implements Executor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (waiting.getAndIncrement() == 0) {
+        if (running.compareAndSet(false, true)) {
             borrowThread();
         }
     }
 
-    /** Answers must be told even where the executor was shut down too early. */
+    /** Answers must be told even where the executor was shut down too early, or the system has no thread for it. */
     private void borrowThread() {
         try {
             executor.execute(this::drain);
-        } catch (RejectedExecutionException e) {
-            LOG.warn("the callback executor takes no tasks; using a thread of its own: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the callback executor takes no tasks; using a thread of its own: {}", e.toString());
+            startThread();
+        }
+    }
+
+    private void startThread() {
+        try {
             new Thread(this::drain, "mq-callback").start();
+        } catch (Error e) {
+            LOG.error("there is no thread for callbacks; the next one tries again", e);
+            running.set(false);
         }
     }
 
     private void drain() {
         ThreadRole.run(ROLE, () -> {
-            int done;
             do {
-                done = runAll();
-            } while (waiting.addAndGet(-done) > 0);
+                runAll();
+                running.set(false);
+            } while (!tasks.isEmpty() && running.compareAndSet(false, true));
         });
     }
 
-    private int runAll() {
-        int done = 0;
+    private void runAll() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("a callback threw", e);
             }
-            done++;
         }
-        return done;
     }
 }

@@ -124,21 +124,20 @@ public final class FrameOutput {
             return stage(headBytes);
         }
         byte[] head = new byte[headBytes];
-        appended += headBytes;
         queue.addLast(new Segment(ByteBuffer.wrap(head), false));
+        appended += headBytes;
         return ByteBuffer.wrap(head);
     }
 
     /** Returns a buffer for one frame's first {@code bytes}, to be put in at once and whole. Under the lock. */
     ByteBuffer stage(int bytes) {
-        appended += bytes;
         Segment last = queue.peekLast();
-        if (last != null && last.staged && last.bytes.remaining() >= bytes) {
-            return last.bytes;
+        if (last == null || !last.staged || last.bytes.remaining() < bytes) {
+            last = new Segment(shared.buffers().acquire(), true);
+            queue.addLast(last);
         }
-        ByteBuffer buffer = shared.buffers().acquire();
-        queue.addLast(new Segment(buffer, true));
-        return buffer;
+        appended += bytes;
+        return last.bytes;
     }
 
     /** Appends an array: copied when small, else referenced until written. Under the lock. */
@@ -146,8 +145,8 @@ public final class FrameOutput {
         if (bytes.length < LARGE_BYTES) {
             stage(bytes.length).put(bytes);
         } else {
-            appended += bytes.length;
             queue.addLast(new Segment(ByteBuffer.wrap(bytes), false));
+            appended += bytes.length;
         }
     }
 
@@ -270,25 +269,28 @@ public final class FrameOutput {
     }
 
     private void drain() {
-        for (int writes = 0; writes < MOST_WRITES_PER_TURN; writes++) {
-            ByteBuffer bytes = next();
-            if (bytes == null) {
-                return;
+        try {
+            for (int writes = 0; writes < MOST_WRITES_PER_TURN; writes++) {
+                ByteBuffer bytes = next();
+                if (bytes == null) {
+                    return;
+                }
+                int count = link.write(bytes);
+                if (count > 0) {
+                    lastWriteNanos = shared.clock().nanoTime();
+                }
+                if (bytes.hasRemaining()) {
+                    handOver(bytes.remaining());
+                    return;
+                }
             }
-            int count;
-            try {
-                count = link.write(bytes);
-            } catch (IOException e) {
-                loop.execute(() -> events.onWriteFailed(e));
-                return;
-            }
-            if (count > 0) {
-                lastWriteNanos = shared.clock().nanoTime();
-            }
-            if (bytes.hasRemaining()) {
-                handOver(bytes.remaining());
-                return;
-            }
+        } catch (IOException e) {
+            loop.execute(() -> events.onWriteFailed(e));
+            return;
+        } catch (RuntimeException | Error e) {
+            // The writer's role is not given up: nothing can be written behind what is lost.
+            loop.execute(() -> events.onWriteFailed(new IOException("internal error while writing", e)));
+            return;
         }
         loop.execute(this::drain);
     }

@@ -12,6 +12,7 @@ import io.flyweight.mq.wire.Welcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
 
     private static final byte[] NO_CHANNEL_BINDING = {};
     private static final Packet[] NO_PACKETS = {};
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Node node;
     private final Events events;
@@ -213,7 +215,17 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         Lane mine = lane;
         if (mine != null) {
             events.onLeaving(this);
-            mine.add(new LastBatch(), last + 1, NO_PACKETS, 0);
+            waitForLane(mine, last);
+        }
+    }
+
+    private void waitForLane(Lane mine, long last) {
+        LastBatch end = new LastBatch();
+        try {
+            mine.add(end, last + 1, NO_PACKETS, 0);
+        } catch (RuntimeException | Error e) {
+            // An executor that was shut down too early; the lane is idle, or it would not have been asked.
+            end.onBatchDone(0);
         }
     }
 
@@ -297,8 +309,8 @@ final class InConnection implements ProtocolEnd, Lane.Source {
 
     private void resumeLane() {
         Lane mine = lane;
-        if (mine != null) {
-            mine.resume();
+        if (mine != null && !mine.resume()) {
+            node.loop().schedule(RETRY_NANOS, this::resumeLane);
         }
     }
 

@@ -55,13 +55,16 @@ public final class InterfaceWatch {
         if (next != null) {
             next.cancel();
         }
-        next = node.loop().schedule(periodNanos, this::look);
         long mine = ++number;
         // Taken before the interfaces are read: what begins to be used meanwhile may be newer than the answer.
         Set<String> used = new HashSet<>();
         each(user -> user.look(used));
         node.transport().localHosts(hosts -> {
-            if (mine == number && !hosts.isEmpty()) {
+            if (mine != number) {
+                return;
+            }
+            next = node.loop().schedule(periodNanos, this::look);
+            if (!hosts.isEmpty()) {
                 compare(used, hosts);
             }
         });

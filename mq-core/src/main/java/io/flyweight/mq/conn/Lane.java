@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,7 +79,7 @@ final class Lane implements Responder {
         void onBatchDone(long pendingBytes);
     }
 
-    /** Consecutive packets of one read; {@code costs} are their sizes as the lane counts them. */
+    /** Consecutive packets of one read; {@code bytes} is their size as the lane counts it. */
     record Batch(Source source, long firstNumber, Packet[] packets, long bytes) {}
 
     /** Adds a batch that came in {@code sizeBytes} of headers and bodies, and returns how much waits now. */
@@ -120,36 +119,57 @@ final class Lane implements Responder {
     }
 
     private void handleBatches() {
+        boolean more = true;
+        while (more) {
+            more = handleSome() && !isHandedOver();
+        }
+    }
+
+    /** Handles as many batches as one turn has; {@code true} if there are more. */
+    private boolean handleSome() {
         for (int i = 0; i < runner.batchesPerTurn; i++) {
             Batch batch = present == null ? batches.remove() : present;
             present = batch;
             if (!handle(batch)) {
-                return;
+                return false;
             }
             present = null;
             next = 0;
             batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
             if (waiting.decrementAndGet() == 0) {
-                return;
+                return false;
             }
         }
-        goOn();
+        return true;
     }
 
-    /** Ends a suspension, if there is one. On the loop. */
-    void resume() {
-        if (suspended.compareAndSet(true, false)) {
-            goOn();
+    /** Gives the lane to another turn, unless the executor was shut down too early or has no thread for it. */
+    private boolean isHandedOver() {
+        try {
+            runner.executor.execute(this::run);
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the handler executor takes no tasks; going on without it: {}", e.toString());
+            return false;
         }
     }
 
-    /** What was taken must be answered even where the executor was shut down too early. */
-    private void goOn() {
+    /**
+     * Ends a suspension, if there is one. On the loop.
+     *
+     * @return {@code false} if there is no thread to go on with now
+     */
+    boolean resume() {
+        if (!suspended.compareAndSet(true, false) || isHandedOver()) {
+            return true;
+        }
         try {
-            runner.executor.execute(this::run);
-        } catch (RejectedExecutionException e) {
-            LOG.warn("the handler executor takes no tasks; using a thread of its own: {}", e.getMessage());
             new Thread(this::run, "mq-lane-" + sender).start();
+            return true;
+        } catch (Error e) {
+            LOG.error("there is no thread for the lane of '{}'; trying again", sender, e);
+            suspended.set(true);
+            return false;
         }
     }
 

@@ -68,7 +68,8 @@ public final class ListenerGuard implements InterfaceWatch.User {
      *     the address is in use, unknown or not permitted, or cannot be bound and the daemon is off
      */
     public void listen(Address address, Consumer<@Nullable MqListenException> done) {
-        if (status.state == ListenerState.LISTENING || retry != null) {
+        boolean goesOnTrying = status.state == ListenerState.DOWN && settings.daemon;
+        if (status.state == ListenerState.LISTENING || goesOnTrying) {
             done.accept(null);
             return;
         }

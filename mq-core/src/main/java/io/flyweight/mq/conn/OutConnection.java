@@ -189,7 +189,13 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
             return;
         }
         cancelRedial();
-        onStopped = done;
+        Runnable before = onStopped;
+        onStopped = before == null
+                ? done
+                : () -> {
+                    before.run();
+                    done.run();
+                };
         if (current == null) {
             stopped(null);
         } else {

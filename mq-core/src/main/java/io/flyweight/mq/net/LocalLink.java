@@ -189,6 +189,7 @@ public final class LocalLink implements Link {
         }
         closed = true;
         shutdownOutput();
+        loop.execute(this::tellWriter);
         synchronized (this) {
             if (incoming != null) {
                 buffers.release(incoming);

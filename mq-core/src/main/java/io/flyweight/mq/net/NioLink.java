@@ -42,6 +42,11 @@ final class NioLink implements Link, Registration.Handler {
         return link;
     }
 
+    /** Whether nobody wants it any more. Any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
     void handler(LinkHandler owner) {
         this.handler = owner;
     }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -42,12 +43,22 @@ public final class NioTransport implements Transport {
 
     @Override
     public void resolve(Address address, Consumer<Address> resolved, Consumer<IOException> failed) {
+        resolve(address, () -> true, resolved, failed);
+    }
+
+    private void resolve(
+            Address address, BooleanSupplier wanted, Consumer<Address> resolved, Consumer<IOException> failed) {
         if (address.isLiteral()) {
             loop.execute(() -> resolved.accept(address));
             return;
         }
         try {
-            resolver.execute(() -> lookUp(address, resolved, failed));
+            resolver.execute(() -> {
+                // Where look-ups hang, dials are given up while they wait for their turn.
+                if (wanted.getAsBoolean()) {
+                    lookUp(address, resolved, failed);
+                }
+            });
         } catch (RuntimeException | Error e) {
             loop.execute(() -> failed.accept(new IOException("cannot look up " + address.host(), e)));
         }
@@ -99,7 +110,7 @@ public final class NioTransport implements Transport {
         loop.assertInLoop();
         NioLink link = new NioLink(loop, remote.toString());
         link.handler(handler);
-        resolve(remote, link::dial, link::end);
+        resolve(remote, () -> !link.isClosed(), link::dial, link::end);
         return link;
     }
 
