@@ -30,6 +30,7 @@ final class SimNode {
     private final SimProcess process;
     private final SimLoop loop;
     private final Party party;
+    private final SimWatcher watcher;
     private final Manager manager;
     private boolean busy;
 
@@ -58,7 +59,8 @@ final class SimNode {
                 BUFFERS,
                 world.executor(process),
                 new CallbackQueue(world.executor(process)));
-        this.manager = new Manager(config, new SimWatcher(this, around), environment);
+        this.watcher = new SimWatcher(this, around);
+        this.manager = new Manager(config, watcher, environment);
     }
 
     private Environment.Power power() {
@@ -77,6 +79,10 @@ final class SimNode {
 
     Manager manager() {
         return manager;
+    }
+
+    SimWatcher watcher() {
+        return watcher;
     }
 
     Config config() {

@@ -3,13 +3,22 @@ package io.flyweight.mq;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.sim.promise.Body;
 import io.flyweight.mq.sim.promise.Sent;
+import io.flyweight.mq.sim.SimWorld;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a mesh at rest must be able to do: nothing of what has happened is left in it. */
 final class SimProbes {
 
-    private static final int MOST_PACKETS = 8;
+    private static final int MOST_PACKETS = 5;
     private static final int PACKET_COST_BYTES = 64;
+    private static final int ONE_TROUBLED_PEER_IN = 3;
+    private static final int ROUNDS = 3;
+    private static final long STALL_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long ANSWER_NANOS = Duration.ofMillis(800).toNanos();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final SimRun run;
@@ -26,6 +35,55 @@ final class SimProbes {
             fillWindow(from, from.config().name);
         }
         run.awaitRest();
+        if (run.around().world().oneIn(ONE_TROUBLED_PEER_IN)) {
+            oneTroubledPeer();
+            run.awaitRest();
+        }
+    }
+
+    /** Whoever has one peer that is stuck hears from the others as if it were not. */
+    private void oneTroubledPeer() {
+        SimWorld world = run.around().world();
+        SimNode from = run.anyNode();
+        SimNode stuck = run.anyNode();
+        if (from == stuck) {
+            return;
+        }
+        List<SimNode> others = run.nodes().stream()
+                .filter(node -> node != stuck && !run.around().net().isStalled(from.process(), node.process()))
+                .toList();
+        boolean sleeps = !stuck.isInline() && world.oneIn(2);
+        if (sleeps) {
+            stuck.watcher().sleepFor(from.config().name);
+        } else {
+            run.around().net().stall(from.process(), stuck.process(), world.oneIn(2), STALL_NANOS);
+        }
+        List<Sent> healthy = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            world.start(from.process(), () -> {
+                send(from, stuck.config().name, Long.BYTES);
+                others.forEach(to -> healthy.add(send(from, to.config().name, Long.BYTES)));
+            });
+            long until = world.nanoTime() + ANSWER_NANOS;
+            world.runWhile(() -> until - world.nanoTime() > 0);
+            for (Sent sent : healthy) {
+                if (!sent.isOk()) {
+                    throw new AssertionError("promise 8 isolation: " + from.process() + " hears nothing while "
+                            + stuck.process() + (sleeps ? " sleeps: " : " is stalled: ") + sent);
+                }
+            }
+        }
+        stuck.watcher().sleepFor(null);
+    }
+
+    private Sent send(SimNode from, String to, int size) {
+        Sent sent = run.around().history().send(from.party(), to, false, TIMEOUT.toNanos());
+        byte[] body = Body.of(sent.id(), size);
+        from.manager()
+                .sendAsync(to, Map.of(), body, TIMEOUT)
+                .whenComplete((nothing, failure) -> run.around().history().told(sent, unwrap(failure), null));
+        run.around().history().returned(sent);
+        return sent;
     }
 
     /** The whole window is free: it takes as many packets at once as it may hold. */
@@ -38,13 +96,7 @@ final class SimProbes {
         run.around().world().start(from.process(), () -> {
             for (int i = 0; i < packets; i++) {
                 long before = run.around().world().steps();
-                Sent sent = run.around().history().send(from.party(), to, false, TIMEOUT.toNanos());
-                byte[] body = Body.of(sent.id(), size);
-                from.manager()
-                        .sendAsync(to, java.util.Map.of(), body, TIMEOUT)
-                        .whenComplete(
-                                (nothing, failure) -> run.around().history().told(sent, unwrap(failure), null));
-                run.around().history().returned(sent);
+                send(from, to, size);
                 if (run.around().world().steps() != before) {
                     run.around()
                             .world()
@@ -55,8 +107,7 @@ final class SimProbes {
         });
     }
 
-    private static @org.jspecify.annotations.Nullable Throwable unwrap(
-            @org.jspecify.annotations.Nullable Throwable failure) {
+    private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
         return failure instanceof MqException || failure == null || failure.getCause() == null
                 ? failure
                 : failure.getCause();

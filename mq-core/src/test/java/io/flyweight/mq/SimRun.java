@@ -90,9 +90,9 @@ final class SimRun {
     }
 
     private void trouble() {
-        int packets = 40 + random.nextInt(360);
+        int packets = 20 + random.nextInt(190);
         int stepsPerSend = 2 + random.nextInt(24);
-        int stepsPerFault = 100 + random.nextInt(1000);
+        int stepsPerFault = 60 + random.nextInt(600);
         SimFaults faults = new SimFaults(this);
         around.world().runWhile(() -> {
             if (random.nextInt(stepsPerSend) == 0) {
@@ -113,6 +113,8 @@ final class SimRun {
         // What cannot be sent is told at once, and soon becomes boring.
         if (from.isConnectedTo(to) || random.nextInt(8) == 0) {
             new SimTraffic(from, around).start(to);
+        } else if (random.nextInt(16) == 0) {
+            new SimTraffic(from, around).startWhenConnected(to);
         }
     }
 

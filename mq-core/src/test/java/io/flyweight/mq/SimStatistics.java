@@ -1,16 +1,19 @@
 package io.flyweight.mq;
 
 import io.flyweight.mq.sim.promise.Outcome;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** What has happened in all runs, by name. */
 final class SimStatistics {
 
-    private final Map<Class<?>, long[]> counts = new HashMap<>();
+    private static final double NANOS_PER_HOUR = 3_600e9;
+
+    private final Map<Class<?>, long[]> counts = new LinkedHashMap<>();
     private final Map<Outcome, Long> outcomes = new TreeMap<>();
+    private long runs;
     private long packets;
     private long virtualNanos;
     private long steps;
@@ -29,6 +32,7 @@ final class SimStatistics {
     }
 
     void passed(long nanos, long runSteps) {
+        runs++;
         virtualNanos += nanos;
         steps += runSteps;
     }
@@ -41,20 +45,26 @@ final class SimStatistics {
         return outcomes.getOrDefault(outcome, 0L);
     }
 
-    private Map<String, Long> named() {
+    private static String line(Class<?> kind, long[] values) {
         Map<String, Long> named = new TreeMap<>();
-        counts.forEach((kind, values) -> {
-            for (int i = 0; i < values.length; i++) {
-                named.put(String.valueOf(kind.getEnumConstants()[i]), values[i]);
-            }
-        });
-        return named;
+        for (int i = 0; i < values.length; i++) {
+            named.put(String.valueOf(kind.getEnumConstants()[i]), values[i]);
+        }
+        return "\n  " + kind.getSimpleName().toLowerCase(Locale.ROOT) + "s: " + named;
     }
 
+    /** One line for each group. */
     @Override
     public String toString() {
-        return String.format(
-                "%d virtual hours, %d steps, %d packets %s, %s",
-                TimeUnit.NANOSECONDS.toHours(virtualNanos), steps, packets, outcomes, named());
+        StringBuilder lines = new StringBuilder(String.format(
+                Locale.ROOT,
+                "\n  %.1f virtual hours, %d steps\n  %d packets, %.0f a seed: %s",
+                virtualNanos / NANOS_PER_HOUR,
+                steps,
+                packets,
+                (double) packets / Math.max(1, runs),
+                outcomes));
+        counts.forEach((kind, values) -> lines.append(line(kind, values)));
+        return lines.toString();
     }
 }

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The sending half of an application: numbered packets of all sizes, by callers of all kinds. */
 final class SimTraffic {
 
     private static final long LONG_NANOS = Duration.ofSeconds(4).toNanos();
+    private static final long SLACK_NANOS = Duration.ofMillis(400).toNanos();
     private static final long SHORT_NANOS = Duration.ofMillis(60).toNanos();
     private static final long TINY_NANOS = Duration.ofMillis(4).toNanos();
 
@@ -25,6 +27,7 @@ final class SimTraffic {
     private final SimWorld world;
     private final History history;
     private final SimStatistics statistics;
+    private final AtomicBoolean calm;
 
     /** Kinds of callers, and what becomes of some. */
     enum Caller {
@@ -37,7 +40,9 @@ final class SimTraffic {
         LARGE_HEADERS,
         WINDOW_FULL,
         GAVE_UP,
-        INTERRUPTED_CALLER
+        INTERRUPTED_CALLER,
+        AWAITED_CONNECTION,
+        AWAITED_IN_VAIN
     }
 
     SimTraffic(SimNode node, SimNode.Surroundings around) {
@@ -45,6 +50,7 @@ final class SimTraffic {
         this.world = around.world();
         this.history = around.history();
         this.statistics = around.statistics();
+        this.calm = around.calm();
     }
 
     /** Has a thread send a few packets. */
@@ -60,6 +66,33 @@ final class SimTraffic {
                 }
             });
         }
+    }
+
+    /** Has a thread wait for the connection, and send what it has. */
+    void startWhenConnected(String to) {
+        long timeoutNanos = timeout();
+        world.start(node.process(), () -> {
+            if (awaitConnected(to, timeoutNanos) && !calm.get()) {
+                sendAsync(to, 1);
+            }
+        });
+    }
+
+    private boolean awaitConnected(String to, long timeoutNanos) {
+        long start = world.nanoTime() - world.jumpedNanos();
+        boolean connected = true;
+        try {
+            node.manager().awaitConnected(to, Duration.ofNanos(timeoutNanos));
+        } catch (MqException e) {
+            connected = false;
+        }
+        long late = world.nanoTime() - world.jumpedNanos() - start - timeoutNanos;
+        if (late > SLACK_NANOS && node.process().isAlive()) {
+            world.fail(new AssertionError("promise 3 one answer: awaitConnected of " + node.process() + " for " + to
+                    + " returns " + late / 1000 + " us too late"));
+        }
+        statistics.count(connected ? Caller.AWAITED_CONNECTION : Caller.AWAITED_IN_VAIN);
+        return connected;
     }
 
     /** Sends as a caller that waits. */
@@ -138,18 +171,18 @@ final class SimTraffic {
 
     private int size() {
         Random random = world.random();
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(64)) {
             case 0 -> {
                 statistics.count(Caller.LARGE_BODY);
-                yield 32_000 + random.nextInt(90_000);
+                yield 20_000 + random.nextInt(60_000);
             }
-            case 1, 2 -> 8 + random.nextInt(5_000);
+            case 1, 2, 3, 4, 5 -> 8 + random.nextInt(5_000);
             default -> 8 + random.nextInt(60);
         };
     }
 
     private Map<String, String> headers() {
-        if (world.oneIn(1500)) {
+        if (world.oneIn(1000)) {
             statistics.count(Caller.LARGE_HEADERS);
             return Map.of("long", "x".repeat(33_000));
         }

@@ -9,11 +9,13 @@ import io.flyweight.mq.sim.promise.History;
 import io.flyweight.mq.sim.promise.Sent;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A watcher that does everything that a watcher may do, by chance. */
 final class SimWatcher implements MqWatcher {
 
     private static final int SHORT_SLEEP_NANOS = 30_000_000;
+    private static final byte[] NOTHING = {};
     private static final int LONG_SLEEP_NANOS = 2_000_000_000;
 
     private final SimNode node;
@@ -22,11 +24,14 @@ final class SimWatcher implements MqWatcher {
     private final SimStatistics statistics;
     private final SimTraffic traffic;
     private final AtomicBoolean calm;
+    /** Whose packets take very long. */
+    private @Nullable String sleepsFor;
 
     /** What a watcher does. */
     enum Deed {
         HANDLER_SLEEPS,
         HANDLER_SLEEPS_LONG,
+        HANDLER_SLEEPS_WHILE_OTHERS_SEND,
         HANDLER_SENDS,
         HANDLER_WAITS_FOR_A_SEND,
         HANDLER_REPLIES,
@@ -59,6 +64,11 @@ final class SimWatcher implements MqWatcher {
         this.traffic = new SimTraffic(node, around);
     }
 
+    /** Has the packets of one peer take very long, or of none. */
+    void sleepFor(@Nullable String sender) {
+        sleepsFor = sender;
+    }
+
     @Override
     public Ack newPacket(String name, Packet packet) {
         if (!node.process().isAlive()) {
@@ -68,8 +78,12 @@ final class SimWatcher implements MqWatcher {
         if (sent == null) {
             return Ack.OK;
         }
+        if (name.equals(sleepsFor)) {
+            statistics.count(Deed.HANDLER_SLEEPS_WHILE_OTHERS_SEND);
+            world.sleep(LONG_SLEEP_NANOS);
+        }
         if (calm.get()) {
-            history.left(node.party(), name, sent, Ack.OK, 0);
+            history.left(node.party(), name, sent, Ack.OK, NOTHING);
             return Ack.OK;
         }
         doSomething(name);
@@ -77,15 +91,15 @@ final class SimWatcher implements MqWatcher {
         if (chance < 14) {
             return refuse(name, sent, packet, chance);
         }
-        long reply = 0;
+        byte[] reply = NOTHING;
         if (packet.isRequest() && !world.oneIn(6)) {
             statistics.count(Deed.HANDLER_REPLIES);
-            reply = -sent.id();
+            reply = Body.of(-sent.id(), replySize());
             try {
-                packet.reply(Body.of(reply, replySize()));
+                packet.reply(reply);
             } catch (IllegalArgumentException e) {
                 statistics.count(Deed.HANDLER_REPLY_TOO_LARGE);
-                history.left(node.party(), name, sent, Ack.REJECTED, 0);
+                history.left(node.party(), name, sent, Ack.REJECTED, NOTHING);
                 throw e;
             }
         }
@@ -95,7 +109,7 @@ final class SimWatcher implements MqWatcher {
 
     private Ack refuse(String name, Sent sent, Packet packet, int chance) {
         Ack answer = chance < 9 ? Ack.REJECTED : chance < 11 ? Ack.ERROR : Ack.UNKNOWN;
-        history.left(node.party(), name, sent, answer, 0);
+        history.left(node.party(), name, sent, answer, NOTHING);
         switch (chance) {
             case 0, 1, 2, 3 -> {
                 statistics.count(Deed.HANDLER_THROWS);
@@ -127,7 +141,7 @@ final class SimWatcher implements MqWatcher {
 
     private int replySize() {
         Random random = world.random();
-        if (!world.oneIn(12)) {
+        if (!world.oneIn(30)) {
             return 8 + random.nextInt(200);
         }
         statistics.count(Deed.HANDLER_REPLIES_LARGE);

@@ -82,6 +82,21 @@ public final class SimConnection {
         return Math.max(there.written(), dialed.offering());
     }
 
+    /** Where the acceptor is in its stream, with what its socket may be taking just now. */
+    public long offeredByAcceptor() {
+        return Math.max(back.written(), accepted.offering());
+    }
+
+    /** Whether the acceptor cannot write any more, be it that it does not know. */
+    public boolean isOverForAcceptor() {
+        return back.isBroken() || accepted.isClosed();
+    }
+
+    /** Whether it is between these two, whoever dialled. */
+    boolean isBetween(SimProcess one, SimProcess other) {
+        return dialer == one && acceptor == other || dialer == other && acceptor == one;
+    }
+
     /** Whether one of its ends is there. */
     boolean touches(String host) {
         return dialer.host().equals(host) || acceptor.host().equals(host);
@@ -89,6 +104,10 @@ public final class SimConnection {
 
     boolean isOver() {
         return dialed.isClosed() && accepted.isClosed();
+    }
+
+    boolean isStalled() {
+        return there.isStalled() || back.isStalled();
     }
 
     /** Loses what is on its way, and tells both ends. */

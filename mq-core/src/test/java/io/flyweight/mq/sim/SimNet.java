@@ -71,6 +71,23 @@ public final class SimNet {
         return victim != null;
     }
 
+    /** Lets nothing through for a while between two processes, on the connections that there are. */
+    public void stall(SimProcess one, SimProcess other, boolean bothWays, long nanos) {
+        for (SimConnection connection : connections) {
+            if (connection.isBetween(one, other)) {
+                connection.stall(true, nanos);
+                if (bothWays) {
+                    connection.stall(false, nanos);
+                }
+            }
+        }
+    }
+
+    /** Whether something between two processes is stalled just now. */
+    public boolean isStalled(SimProcess one, SimProcess other) {
+        return connections.stream().anyMatch(each -> each.isBetween(one, other) && each.isStalled());
+    }
+
     /** Takes an address away from its machine for a while: what uses it gets nothing through. */
     public void vanish(String host, long nanos) {
         vanished.merge(host, 1, Integer::sum);

@@ -129,6 +129,10 @@ final class SimPipe {
         stalls--;
     }
 
+    boolean isStalled() {
+        return stalls > 0;
+    }
+
     /** When there is something to read, relative to now; {@link Long#MAX_VALUE} if that is not known. */
     long nanosToRead() {
         if (stalls > 0 || (size() == 0 && !ended && !broken)) {

@@ -1,11 +1,14 @@
 package io.flyweight.mq.sim.promise;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** What applications put into packets: a number in 8 bytes, and bytes that follow from it. */
 public final class Body {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final byte OVERWRITTEN = (byte) 0xEE;
 
     private Body() {}
@@ -13,12 +16,13 @@ public final class Body {
     /** Makes a body of at least 8 bytes. */
     public static byte[] of(long id, int size) {
         byte[] body = new byte[Math.max(Long.BYTES, size)];
-        ByteBuffer bytes = ByteBuffer.wrap(body).putLong(id);
-        while (bytes.remaining() >= Long.BYTES) {
-            bytes.putLong(pattern(id, bytes.position()));
+        LONGS.set(body, 0, id);
+        int at = Long.BYTES;
+        for (; at + Long.BYTES <= body.length; at += Long.BYTES) {
+            LONGS.set(body, at, pattern(id, at));
         }
-        while (bytes.hasRemaining()) {
-            bytes.put((byte) pattern(id, bytes.position()));
+        for (; at < body.length; at++) {
+            body[at] = (byte) pattern(id, at);
         }
         return body;
     }
@@ -28,20 +32,20 @@ public final class Body {
     }
 
     public static long id(byte[] body) {
-        return ByteBuffer.wrap(body).getLong();
+        return (long) LONGS.get(body, 0);
     }
 
     /** Whether every byte is as it was made. */
     public static boolean isIntact(byte[] body) {
-        ByteBuffer bytes = ByteBuffer.wrap(body);
-        long id = bytes.getLong();
-        while (bytes.remaining() >= Long.BYTES) {
-            if (pattern(id, bytes.position()) != bytes.getLong()) {
+        long id = id(body);
+        int at = Long.BYTES;
+        for (; at + Long.BYTES <= body.length; at += Long.BYTES) {
+            if (pattern(id, at) != (long) LONGS.get(body, at)) {
                 return false;
             }
         }
-        while (bytes.hasRemaining()) {
-            if ((byte) pattern(id, bytes.position()) != bytes.get()) {
+        for (; at < body.length; at++) {
+            if ((byte) pattern(id, at) != body[at]) {
                 return false;
             }
         }

@@ -36,12 +36,12 @@ public final class History implements WireTap {
         this.trace = trace;
         this.effects = effects;
         this.promises = List.of(
+                new NoGhostsPromise(),
                 new OrderPromise(),
                 new HandledPromise(),
                 new OneAnswerPromise(this),
                 new HonestAnswerPromise(),
                 new AtMostOncePromise(),
-                new NoGhostsPromise(),
                 new LeavingIsToldPromise(this),
                 new IsolationPromise());
     }
@@ -158,10 +158,11 @@ public final class History implements WireTap {
         return sent;
     }
 
-    /** A watcher is about to answer; {@code reply} is the first 8 bytes of its reply, 0 for none. */
-    public void left(Party receiver, String sender, Sent sent, Ack answer, long reply) {
+    /** A watcher is about to answer; {@code reply} is the body of its reply, empty for none. */
+    public void left(Party receiver, String sender, Sent sent, Ack answer, byte[] reply) {
         sent.answer = answer;
-        sent.reply = answer == Ack.OK ? reply : 0;
+        sent.reply = answer == Ack.OK && reply.length > 0 ? Body.id(reply) : 0;
+        sent.replySize = reply.length;
         record("leaves", sent);
         each(promise -> promise.onLeft(sent, new Handling(receiver, sender)));
     }

@@ -5,11 +5,31 @@ import io.flyweight.mq.wire.FrameFormat;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What is held for one peer is bounded by the window and the lane. That no I/O thread waits is seen by the world. */
+/** What is held for one peer is bounded by the window, the lane, and as many bytes of replies with one more. That no I/O thread waits is seen by the world. */
 final class IsolationPromise implements Promise {
 
     private final Map<Wire, Held> windows = new HashMap<>();
     private final Map<Wire, Held> lanes = new HashMap<>();
+    private final Map<Wire, Replies> replies = new HashMap<>();
+
+    /** Replies that wait for a peer that does not read. */
+    private static final class Replies {
+
+        private final Map<Long, Integer> waiting = new HashMap<>();
+        private long bytes;
+        /** Where the last frame ends that was written. */
+        private long end;
+
+        void remove(long number) {
+            Integer size = waiting.remove(number);
+            bytes -= size == null ? 0 : size;
+        }
+
+        /** At least so many of their bytes have not been offered to the socket. */
+        long unwritten(Wire wire) {
+            return bytes - Math.max(0, wire.connection.offeredByAcceptor() - end);
+        }
+    }
 
     /** Packets that were sent and not answered, or read and not handled. */
     private static final class Held {
@@ -38,6 +58,11 @@ final class IsolationPromise implements Promise {
 
     @Override
     public void onWritten(Wire wire, boolean byDialer, Frame frame) {
+        if (!byDialer) {
+            Replies told = replies.computeIfAbsent(wire, any -> new Replies());
+            told.end = frame.end();
+            told.remove(frame.type() == FrameFormat.REPLY ? frame.number() : 0);
+        }
         if (!isPacket(frame)) {
             return;
         }
@@ -55,7 +80,8 @@ final class IsolationPromise implements Promise {
     public void onRead(Wire wire, boolean byDialer) {
         if (byDialer) {
             Held lane = lanes.computeIfAbsent(wire, any -> new Held());
-            lane.full = lane.bytes >= wire.acceptor.limits().laneBytes();
+            // After a write has failed, what has arrived is read once more: it may tell why.
+            lane.full = lane.bytes >= wire.acceptor.limits().laneBytes() && !wire.connection.isOverForAcceptor();
         }
     }
 
@@ -64,6 +90,15 @@ final class IsolationPromise implements Promise {
     public void onEntered(Sent sent, Handling where) {
         if (sent.overfull) {
             throw broken("read though the lane of %s was full: %s", where, sent);
+        }
+        Wire wire = sent.wire;
+        Replies told = wire == null ? null : replies.get(wire);
+        if (wire == null || told == null || wire.connection.isOverForAcceptor()) {
+            return;
+        }
+        long unwritten = told.unwritten(wire);
+        if (unwritten > where.receiver().limits().laneBytes()) {
+            throw broken("handed over though %d bytes of replies wait on %s: %s", unwritten, wire, sent);
         }
     }
 
@@ -96,7 +131,13 @@ final class IsolationPromise implements Promise {
 
     @Override
     public void onLeft(Sent sent, Handling where) {
-        Held lane = sent.wire == null ? null : lanes.get(sent.wire);
+        Wire wire = sent.wire;
+        if (wire != null && sent.reply != 0) {
+            Replies told = replies.computeIfAbsent(wire, any -> new Replies());
+            told.waiting.put(sent.number, sent.replySize);
+            told.bytes += sent.replySize;
+        }
+        Held lane = wire == null ? null : lanes.get(wire);
         if (lane != null) {
             lane.remove(sent);
         }

@@ -34,6 +34,8 @@ public final class Sent {
     @Nullable Ack answer;
     /** The first 8 bytes of what it has replied, 0 for nothing. */
     long reply;
+    /** How long the body of that is. */
+    int replySize;
     /** Whether its reply was written. */
     boolean replied;
     /** The first 8 bytes of the reply that was told. */
@@ -55,6 +57,11 @@ public final class Sent {
 
     public long id() {
         return id;
+    }
+
+    /** Whether it was told that it was handled. */
+    public boolean isOk() {
+        return outcome == Outcome.OK;
     }
 
     boolean isTold() {
