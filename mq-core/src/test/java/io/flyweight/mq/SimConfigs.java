@@ -39,7 +39,7 @@ final class SimConfigs {
                 .heartbeatTimeout(heartbeatTimeout)
                 .connectTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
                 .handshakeTimeout(Duration.ofMillis(1000 + random.nextInt(2000)))
-                .autoReconnectDuration(Duration.ofMillis(1 + random.nextInt(50)))
+                .autoReconnectDuration(Duration.ofMillis(5 + random.nextInt(100)))
                 .listenerDaemonRetryDuration(Duration.ofMillis(20 + random.nextInt(1000)))
                 .sendWindowPackets(1 + random.nextInt(random.nextBoolean() ? 10 : 200))
                 .sendWindowBytes(1_000 + random.nextInt(random.nextBoolean() ? 5_000 : 500_000))

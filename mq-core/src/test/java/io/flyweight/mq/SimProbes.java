@@ -15,8 +15,8 @@ final class SimProbes {
 
     private static final int MOST_PACKETS = 5;
     private static final int PACKET_COST_BYTES = 64;
-    private static final int ONE_TROUBLED_PEER_IN = 3;
-    private static final int ROUNDS = 3;
+    private static final int ONE_TROUBLED_PEER_IN = 4;
+    private static final int ROUNDS = 2;
     private static final long STALL_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long ANSWER_NANOS = Duration.ofMillis(800).toNanos();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -90,9 +90,9 @@ final class SimRun {
     }
 
     private void trouble() {
-        int packets = 20 + random.nextInt(190);
-        int stepsPerSend = 2 + random.nextInt(24);
-        int stepsPerFault = 60 + random.nextInt(600);
+        int packets = 20 + random.nextInt(150);
+        int stepsPerSend = 1 + random.nextInt(16);
+        int stepsPerFault = 40 + random.nextInt(400);
         SimFaults faults = new SimFaults(this);
         around.world().runWhile(() -> {
             if (random.nextInt(stepsPerSend) == 0) {

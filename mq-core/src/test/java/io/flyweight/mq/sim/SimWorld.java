@@ -35,7 +35,7 @@ public final class SimWorld implements NanoClock {
     public SimWorld(long seed) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.threads = new SimThreads(random, this::step);
-        this.stepsPerYield = 4 + random.nextInt(random.nextInt(4) == 0 ? 10 : 300);
+        this.stepsPerYield = 5 + random.nextInt(random.nextInt(8) == 0 ? 20 : 500);
         // Near the overflow: code that compares readings by their value and not by their difference fails here.
         this.nowNanos = Long.MAX_VALUE - random.nextInt(1_000_000_000);
     }
