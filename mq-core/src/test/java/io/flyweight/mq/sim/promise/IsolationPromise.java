@@ -5,7 +5,10 @@ import io.flyweight.mq.wire.FrameFormat;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What is held for one peer is bounded by the window, the lane, and as many bytes of replies with one more. That no I/O thread waits is seen by the world. */
+/**
+ * What is held for one peer is bounded: by the window, the lane, and as many bytes of replies with one more. That no I/O
+ * thread waits is seen by the world.
+ */
 final class IsolationPromise implements Promise {
 
     private final Map<Wire, Held> windows = new HashMap<>();
