@@ -94,8 +94,7 @@ final class Half {
         }
     }
 
-    private void begin(
-            Consumer<Consumer<@Nullable RuntimeException>> work, Consumer<@Nullable RuntimeException> done) {
+    private void begin(Consumer<Consumer<@Nullable RuntimeException>> work, Consumer<@Nullable RuntimeException> done) {
         boolean first = state == State.STOPPED;
         if (first) {
             power.hold();

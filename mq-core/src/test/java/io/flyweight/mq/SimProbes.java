@@ -1,9 +1,9 @@
 package io.flyweight.mq;
 
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.sim.SimWorld;
 import io.flyweight.mq.sim.promise.Body;
 import io.flyweight.mq.sim.promise.Sent;
-import io.flyweight.mq.sim.SimWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,5 +162,35 @@ class StoppingIT {
                 .isInstanceOfSatisfying(
                         MqException.class,
                         e -> assertThat(e.delivery()).isIn(Delivery.NOT_DELIVERED, Delivery.UNKNOWN));
+    }
+
+    @Test
+    void anExecutorThatWasShutDownTooEarlyKeepsNobodyFromStopping() {
+        ExecutorService early = Executors.newCachedThreadPool();
+        Manager b = mesh.start("b", Mesh.IGNORE, config -> config.handlerExecutor(early));
+        Manager a = mesh.start("a", Mesh.IGNORE);
+        a.awaitConnected("b", Mesh.PATIENCE);
+        b.awaitConnected("a", Mesh.PATIENCE);
+        a.send("b", new byte[1]);
+
+        early.shutdown();
+        b.stop(LONG);
+
+        assertThat(b.state("a")).isEqualTo(OutConnState.STOPPED);
+        assertThat(b.localAddress()).isNull();
+    }
+
+    @Test
+    void aQueueThatIsRemovedDuringADisconnectEndsWithIt() {
+        startBusy();
+        Manager a = mesh.manager("a");
+        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> a.disconnect(Duration.ofMillis(500)));
+        Mesh.awaitState(a, "b", OutConnState.LEAVING);
+
+        a.removeQueue("b");
+
+        gone.join();
+        a.connect();
+        assertThat(a.peers()).isEmpty();
     }
 }

@@ -1,10 +1,12 @@
 package io.flyweight.mq.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -110,5 +112,28 @@ class CallbackQueueTest {
         queue.execute(() -> told.complete("told"));
 
         assertThat(told.join()).isEqualTo("told");
+    }
+
+    @Test
+    void tellsEvenWhereTheExecutorFindsNoThread() {
+        AtomicInteger failures = new AtomicInteger(1);
+        CallbackQueue queue = new CallbackQueue(task -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread, as a test wants it");
+            }
+            borrowed.add(task);
+        });
+        CompletableFuture<String> told = new CompletableFuture<>();
+
+        queue.execute(() -> told.complete("told"));
+        assertThat(told.join()).isEqualTo("told");
+
+        CompletableFuture<String> later = new CompletableFuture<>();
+        queue.execute(() -> later.complete("told"));
+        // By the thread of before, which may still be there, or by the executor, which has threads again.
+        await().until(() -> {
+            Optional.ofNullable(borrowed.poll()).ifPresent(Runnable::run);
+            return later.isDone();
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.flyweight.mq.conn;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -321,5 +322,30 @@ class FrameOutputEndTest {
 
         rig.makeRoom(1);
         assertThat(rig.output.lastWriteNanos()).isEqualTo(start + 50);
+    }
+
+    @Test
+    void aWriterWithoutMemoryFailsItsConnectionAndNotItsCaller() {
+        rig.append(new byte[FrameOutput.LARGE_BYTES]);
+        rig.outOfMemory = true;
+
+        rig.output.flush();
+        rig.loop.runAll();
+
+        assertThat(rig.events).containsExactly("failed: internal error while writing");
+    }
+
+    @Test
+    void whatCouldNotBeAppendedDoesNotCount() {
+        rig.outOfMemory = true;
+        assertThatThrownBy(() -> rig.append("lost")).isInstanceOf(OutOfMemoryError.class);
+        rig.outOfMemory = false;
+
+        rig.append("kept");
+        rig.output.flush();
+
+        assertThat(rig.text()).isEqualTo("kept");
+        assertThat(rig.output.waitsAt()).as("nothing waits").isEqualTo(-1);
+        assertThat(rig.offered()).isEqualTo(4);
     }
 }

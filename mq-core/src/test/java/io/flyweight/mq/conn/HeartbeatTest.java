@@ -71,7 +71,7 @@ class HeartbeatTest {
 
     @Test
     void givesAPeerUpAfterItsSilence() {
-        start(timing(0, 15));
+        start(timing(1000, 15));
 
         rig.loop.advance(15 * SECOND - 1);
         assertThat(found).isEmpty();
@@ -79,6 +79,15 @@ class HeartbeatTest {
         assertThat(found).containsExactly("dead: nothing was read for 15000 ms");
         rig.loop.advance(100 * SECOND);
         assertThat(found).as("told once").hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotPingExpectsNothing() {
+        start(timing(0, 15));
+
+        rig.loop.advance(1000 * SECOND);
+
+        assertThat(found).isEmpty();
     }
 
     @Test
@@ -92,7 +101,7 @@ class HeartbeatTest {
 
     @Test
     void aReadPutsTheEndOff() {
-        Heartbeat heartbeat = start(timing(0, 15));
+        Heartbeat heartbeat = start(timing(1000, 15));
         rig.loop.advance(14 * SECOND);
         heartbeat.onRead();
 

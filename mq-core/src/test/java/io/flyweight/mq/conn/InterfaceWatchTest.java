@@ -160,10 +160,13 @@ class InterfaceWatchTest {
         listen(FIXED.host());
         watch.start();
         machineHas(LOOPBACK, "10.0.0.1");
-        rig.loop.advance(2 * RETRY);
+        rig.loop.advance(RETRY);
+        watch.start();
 
         machineHas(LOOPBACK);
         assertThat(guard.status().state()).isEqualTo(ListenerState.LISTENING);
+        machineHas(LOOPBACK, "10.0.0.1");
+        rig.loop.advance(RETRY);
         machineHas(LOOPBACK);
 
         assertThat(guard.status().state()).isEqualTo(ListenerState.DOWN);
@@ -174,9 +177,22 @@ class InterfaceWatchTest {
         watch.start();
         watch.start();
         assertThat(rig.transport.interfaceLooks).hasSize(2);
+        machineHas(LOOPBACK);
+        machineHas(LOOPBACK);
 
         rig.loop.advance(RETRY);
 
-        assertThat(rig.transport.interfaceLooks).as("one timer").hasSize(3);
+        assertThat(rig.transport.interfaceLooks).as("one timer").hasSize(1);
+    }
+
+    @Test
+    void aSlowAnswerIsWaitedFor() {
+        watch.start();
+        rig.loop.advance(10 * RETRY);
+        assertThat(rig.transport.interfaceLooks).hasSize(1);
+
+        machineHas(LOOPBACK);
+        rig.loop.advance(RETRY);
+        assertThat(rig.transport.interfaceLooks).hasSize(1);
     }
 }

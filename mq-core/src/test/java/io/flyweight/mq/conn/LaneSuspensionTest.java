@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class LaneSuspensionTest {
 
     private void borrow(Runnable task) {
         if (refuse) {
-            throw new RejectedExecutionException("not now");
+            throw new OutOfMemoryError("unable to create native thread, as a test wants it");
         }
         borrowed.add(task);
     }
@@ -161,7 +160,7 @@ class LaneSuspensionTest {
     }
 
     @Test
-    void goesOnWhereItsExecutorWasShutDownTooEarly() {
+    void goesOnOnItsThreadWhereTheExecutorHasNoOther() {
         add(1, "a");
         add(2, "b");
         add(3, "c");
@@ -170,6 +169,20 @@ class LaneSuspensionTest {
 
         turn.run();
 
-        await().untilAsserted(() -> assertThat(handled).containsExactly("a", "b", "c"));
+        assertThat(handled).containsExactly("a", "b", "c");
+        assertThat(lane.isIdle()).isTrue();
+    }
+
+    @Test
+    void isResumedEvenWhereTheExecutorHasNoThread() {
+        congested = () -> handled.size() == 1;
+        add(1, "a", "b");
+        borrowed.remove().run();
+        congested = () -> false;
+        refuse = true;
+
+        assertThat(lane.resume()).isTrue();
+
+        await().untilAsserted(() -> assertThat(handled).containsExactly("a", "b"));
     }
 }

@@ -194,4 +194,22 @@ class ListenerLookUpTest {
 
         assertThat(answers).hasSize(3).allMatch(Optional::isEmpty);
     }
+
+    @Test
+    void listeningOnceMoreDoesNotEndTheDaemon() {
+        ListenerGuard daemon = rig.guard(true);
+        Address named = new Address("me.example", 20_001);
+        List<Object> told = new ArrayList<>();
+        daemon.listen(named, failure -> told.add(String.valueOf(failure)));
+        rig.transport.lookUps.remove().failed().accept(new IOException("slow"));
+        rig.loop.advance(ListenerRig.RETRY);
+
+        daemon.listen(named, failure -> told.add(String.valueOf(failure)));
+        rig.transport.lookUps.remove().failed().accept(new UnknownHostException("unknown host"));
+        assertThat(rig.transport.lookUps).isEmpty();
+        rig.loop.advance(ListenerRig.RETRY);
+
+        assertThat(told).containsExactly("null", "null");
+        assertThat(rig.transport.lookUps).as("it goes on").hasSize(1);
+    }
 }
