@@ -90,7 +90,8 @@ public final class Manager implements AutoCloseable {
     /**
      * Binds the own queue's address and begins to accept. Idempotent.
      *
-     * @throws MqListenException if the address is in use or unknown, or cannot be bound and {@code listenerDaemon} is off
+     * @throws MqListenException if the address is in use, unknown or not permitted, or cannot be bound and
+     *     {@code listenerDaemon} is off
      */
     public void listen() {
         life.listen();

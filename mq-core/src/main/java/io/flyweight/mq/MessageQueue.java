@@ -62,11 +62,12 @@ public final class MessageQueue implements AutoCloseable {
     }
 
     /**
-     * Binds and begins to accept. Blocks until bound.
+     * Binds and begins to accept. Blocks until bound. Where it listens already, or tries to, it stays at that address.
      *
      * @param address where to listen, {@code host:port}; port 0 takes any free one
      * @param packetHandler called for each packet, one at a time for each sender
-     * @throws MqListenException if the address is in use or unknown, or cannot be bound and the daemon is off
+     * @throws MqListenException if the address is in use, unknown or not permitted, or cannot be bound and the daemon is
+     *     off
      * @throws IllegalArgumentException if the address is malformed
      */
     public void startListen(String address, MqWatcher packetHandler) {
@@ -101,7 +102,7 @@ public final class MessageQueue implements AutoCloseable {
         stopIfIdle();
     }
 
-    /** Without listener and connections, no thread is left either. */
+    /** Without listener and connections, no thread is needed either. One that is needed still ends with {@link #close}. */
     private void stopIfIdle() {
         if (guard.status().state() == ListenerState.STOPPED && !inbound.hasConnections()) {
             stopListening(Duration.ZERO);
