@@ -156,11 +156,16 @@ class ConfigWindowIT {
     void aCallbackNeverWaitsForRoom() {
         Manager a = start(config -> config.sendWindowPackets(1));
         CompletableFuture<Void> full = a.sendAsync("b", Map.of(), bytes("fills the window"), LONG);
-        mesh.start("c", Mesh.IGNORE);
+        CountDownLatch chainedOn = new CountDownLatch(1);
+        mesh.start("c", (name, packet) -> {
+            Mesh.hold(chainedOn);
+            return Ack.OK;
+        });
         a.awaitConnected("c", Mesh.PATIENCE);
 
         CompletableFuture<Void> chained =
                 a.sendAsync("c", bytes("x")).thenCompose(ok -> a.sendAsync("b", Map.of(), bytes("y"), LONG));
+        chainedOn.countDown();
 
         assertThatThrownBy(chained::join).hasCauseInstanceOf(MqSendWindowFullException.class);
         assertThat(full).isNotDone();

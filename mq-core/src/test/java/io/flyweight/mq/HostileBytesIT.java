@@ -102,7 +102,7 @@ class HostileBytesIT {
 
             a.send("b", new byte[] {1});
             await().untilAsserted(() -> assertThat(usedMemory() - before).isLessThan(4 * 1024 * 1024));
-            assertThat(threadsOf("b")).isEqualTo(threads);
+            assertThat(threads).containsAll(threadsOf("b"));
         }
     }
 

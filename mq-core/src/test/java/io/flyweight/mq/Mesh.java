@@ -25,6 +25,7 @@ final class Mesh implements AutoCloseable {
 
     static final MqWatcher IGNORE = (name, packet) -> Ack.OK;
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(5);
     private static final int FIRST_PORT = 20_000;
     private static final int PORTS = 12_000;
     private static final AtomicInteger NEXT_PORT =
@@ -99,7 +100,7 @@ final class Mesh implements AutoCloseable {
     }
 
     static void awaitState(Manager manager, String peer, OutConnState... states) {
-        await().atMost(PATIENCE).until(() -> List.of(states).contains(manager.state(peer)));
+        await().pollInterval(POLL).atMost(PATIENCE).until(() -> List.of(states).contains(manager.state(peer)));
     }
 
     @Override

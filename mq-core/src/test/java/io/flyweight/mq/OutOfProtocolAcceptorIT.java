@@ -2,7 +2,6 @@ package io.flyweight.mq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Delivery;
@@ -213,7 +212,6 @@ class OutOfProtocolAcceptorIT {
 
                 assertThat(peer.next()).isEqualTo(row.answer);
                 assertEnded(node, peer, log);
-                await().until(() -> packet.isDone() && request.isDone());
                 assertUnknownOrAnswered(packet);
                 assertUnknownOrAnswered(request);
             }
