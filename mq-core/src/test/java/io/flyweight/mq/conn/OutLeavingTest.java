@@ -152,6 +152,21 @@ class OutLeavingTest {
     }
 
     @Test
+    void aLaterGoodbyeMayNameLessAndNeverMore() {
+        FarEnd far = rig.connected();
+        rig.send(1);
+        rig.send(1);
+        rig.loop.runAll();
+        far.hears();
+
+        far.say(FarEnd.goodbye(2), FarEnd.goodbye(2), FarEnd.goodbye(1));
+        assertThat(far.hears()).isEmpty();
+        far.say(FarEnd.goodbye(2));
+
+        assertThat(far.hears()).containsExactly("CLOSE PROTOCOL_ERROR 0 GOODBYE names 2 after it has named 1");
+    }
+
+    @Test
     void bothMayLeaveAtOnce() {
         FarEnd far = rig.connected();
         PendingSend<?> send = rig.send(1);
