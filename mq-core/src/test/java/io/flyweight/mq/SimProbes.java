@@ -60,10 +60,10 @@ final class SimProbes {
         }
         List<Sent> healthy = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            world.start(from.process(), () -> {
-                send(from, stuck.config().name, Long.BYTES);
-                others.forEach(to -> healthy.add(send(from, to.config().name, Long.BYTES)));
-            });
+            // Each by a thread of its own: who sends to the stuck one may wait for room.
+            world.start(from.process(), () -> send(from, stuck.config().name, Long.BYTES));
+            world.start(
+                    from.process(), () -> others.forEach(to -> healthy.add(send(from, to.config().name, Long.BYTES))));
             long until = world.nanoTime() + ANSWER_NANOS;
             world.runWhile(() -> until - world.nanoTime() > 0);
             for (Sent sent : healthy) {
