@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigRules {
 
     private static final int MAX_PACKET = 1 << 30;
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** Longer than anybody waits, and short enough for deadlines in nanoseconds not to overflow. */
+    static final Duration LONGEST = Duration.ofDays(365);
 
     private ConfigRules() {}
 

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Half {
 
     private static final Logger LOG = LoggerFactory.getLogger(Half.class);
-    private static final Duration FOREVER = Duration.ofDays(365);
     /** A little longer than a closed connection lingers for its CLOSE to be read. */
     private static final Duration LINGER = Duration.ofMillis(1_500);
 
@@ -73,7 +72,7 @@ final class Half {
                         failure.set(result);
                         told.run();
                     })),
-                    FOREVER);
+                    ConfigRules.LONGEST);
             if (!done) {
                 throw new IllegalStateException("interrupted while starting; it goes on in the background");
             }

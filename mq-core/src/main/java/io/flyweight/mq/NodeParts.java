@@ -18,8 +18,6 @@ import java.util.concurrent.Executor;
 /** Makes the parts of a node from its {@link Config}. */
 final class NodeParts {
 
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     private NodeParts() {}
 
     static Node node(Config config, Environment environment) {
@@ -75,6 +73,6 @@ final class NodeParts {
 
     /** Returns the nanoseconds of a duration; one of more than a year is a year, so that deadlines do not overflow. */
     static long nanos(Duration duration) {
-        return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
+        return (duration.compareTo(ConfigRules.LONGEST) > 0 ? ConfigRules.LONGEST : duration).toNanos();
     }
 }
