@@ -109,6 +109,7 @@ final class SimNode {
     /** Whether everybody can be sent to, nothing is in flight, and the listener is up. */
     boolean isAtRest() {
         return !busy
+                && !watcher.isBusy()
                 && manager.status().listener() == ListenerState.LISTENING
                 && hasNothingForItself()
                 && manager.status().peers().stream()

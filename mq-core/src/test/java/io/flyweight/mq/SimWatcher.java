@@ -27,6 +27,8 @@ final class SimWatcher implements MqWatcher {
     /** Whose packets take very long. */
     private @Nullable String sleepsFor;
 
+    private int handling;
+
     /** What a watcher does. */
     enum Deed {
         HANDLER_SLEEPS,
@@ -78,6 +80,20 @@ final class SimWatcher implements MqWatcher {
         if (sent == null) {
             return Ack.OK;
         }
+        handling++;
+        try {
+            return handle(name, packet, sent);
+        } finally {
+            handling--;
+        }
+    }
+
+    /** Whether a packet is being handled. */
+    boolean isBusy() {
+        return handling > 0;
+    }
+
+    private Ack handle(String name, Packet packet, Sent sent) {
         if (name.equals(sleepsFor)) {
             statistics.count(Deed.HANDLER_SLEEPS_WHILE_OTHERS_SEND);
             world.sleep(LONG_SLEEP_NANOS);

@@ -120,7 +120,11 @@ final class SimLink implements Link {
         ByteBuffer bytes = loop.readBuffer();
         in.read(bytes);
         if (bytes.flip().hasRemaining()) {
+            SimConnection open = connection;
             owner().onRead(bytes);
+            if (open != null) {
+                net.tap().onReadDone(open, open.in(this).isFromDialer());
+            }
         } else {
             inputOver = true;
             owner().onEnd(in.isBroken() ? new IOException("connection reset") : null);

@@ -44,6 +44,10 @@ final class SimPipe {
         this.readableAt = world.nanoTime();
     }
 
+    boolean isFromDialer() {
+        return fromDialer;
+    }
+
     long written() {
         return written;
     }

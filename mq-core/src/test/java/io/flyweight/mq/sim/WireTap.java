@@ -17,6 +17,9 @@ public interface WireTap {
     /** The last byte of a frame is about to be given to its reader, in the read that was announced. */
     void onRead(SimConnection connection, boolean byDialer, Frame frame);
 
+    /** The reader has done with the read what it does at once. */
+    default void onReadDone(SimConnection connection, boolean byDialer) {}
+
     /** Something that the network does not always do has happened. */
     void onEffect(Effect effect);
 

@@ -231,6 +231,12 @@ public final class History implements WireTap {
     }
 
     @Override
+    public void onReadDone(SimConnection connection, boolean byDialer) {
+        Wire wire = wire(connection);
+        each(promise -> promise.onReadDone(wire, byDialer));
+    }
+
+    @Override
     public void onEffect(Effect effect) {
         effects.accept(effect);
     }

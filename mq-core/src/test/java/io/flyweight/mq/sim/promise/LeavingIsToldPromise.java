@@ -4,7 +4,9 @@ import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.sim.Frame;
 import io.flyweight.mq.wire.FrameFormat;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who leaves names the last packet that it hands over. Later ones fail as not delivered when that word arrives, and none
@@ -15,6 +17,7 @@ final class LeavingIsToldPromise implements Promise {
     private final History history;
     private final Map<Sent, Due> due = new HashMap<>();
     private final Map<Wire, Long> mostSent = new HashMap<>();
+    private final Set<Wire> justTold = new HashSet<>();
 
     /** Until when the sender has to be told. */
     private record Due(long atNanos, long jumpedBefore) {}
@@ -79,7 +82,7 @@ final class LeavingIsToldPromise implements Promise {
         if (!told || !wire.dialer.isAlive() || !wire.dialer.connectedTo().test(queue)) {
             return;
         }
-        mostSent.putIfAbsent(wire, wire.connection.offeredByDialer());
+        justTold.add(wire);
         long now = history.world().nanoTime();
         for (Sent sent : history.packets()) {
             boolean mine =
@@ -88,6 +91,14 @@ final class LeavingIsToldPromise implements Promise {
             if (mine && here) {
                 due.put(sent, new Due(now, history.world().jumpedNanos()));
             }
+        }
+    }
+
+    /** What came in front of the GOODBYE, in the same read, may still have had packets written. */
+    @Override
+    public void onReadDone(Wire wire, boolean byDialer) {
+        if (!byDialer && justTold.remove(wire)) {
+            mostSent.putIfAbsent(wire, wire.connection.offeredByDialer());
         }
     }
 

@@ -25,6 +25,9 @@ interface Promise {
 
     default void onRead(Wire wire, boolean byDialer, Frame frame) {}
 
+    /** What the reader does at once with all that one read brought is done. */
+    default void onReadDone(Wire wire, boolean byDialer) {}
+
     /** Everything has come to rest. */
     default void atEnd() {}
 
