@@ -117,7 +117,7 @@ class ConfigThreadsIT {
             good.awaitConnected("b", Mesh.PATIENCE);
             try (ScriptedPeer slow = ScriptedPeer.dialAs("slow", "b", mesh.port("b"), 1_000)) {
                 // More than the socket buffers of both sides hold.
-                CompletableFuture<Void> flooded = CompletableFuture.runAsync(() -> flood(slow, flood));
+                CompletableFuture<Void> flooded = Mesh.async(() -> flood(slow, flood));
                 slow.awaitPings(50);
                 for (int i = 0; i < 500; i++) {
                     good.send("b", new byte[] {1});

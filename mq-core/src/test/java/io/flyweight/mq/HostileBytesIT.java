@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class HostileBytesIT {
             mesh.awaitConnected();
 
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), mesh.port("b"))) {
-                CompletableFuture.runAsync(() -> writeAll(socket, bytes));
+                Mesh.async(() -> writeAll(socket, bytes));
                 assertThat(readAll(socket)).as("what the stranger is told").isLessThan(200);
             }
 

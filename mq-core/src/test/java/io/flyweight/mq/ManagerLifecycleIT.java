@@ -56,7 +56,7 @@ class ManagerLifecycleIT {
             for (int i = 0; i < 5_000; i++) {
                 answers.add(a.sendAsync("b", Integer.toString(i).getBytes(UTF_8)));
                 if (i == 2_500) {
-                    CompletableFuture.runAsync(() -> b.stop(Duration.ofSeconds(5)));
+                    Mesh.async(() -> b.stop(Duration.ofSeconds(5)));
                 }
             }
 

@@ -106,7 +106,7 @@ class ManagerTroubleIT {
                 a.sendAsync("b", new byte[] {1});
             }
             Mesh.hold(arrived);
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> b.stop(Duration.ofSeconds(30)));
+            CompletableFuture<Void> stopped = Mesh.async(() -> b.stop(Duration.ofSeconds(30)));
             a.forceStop();
             release.countDown();
             stopped.join();

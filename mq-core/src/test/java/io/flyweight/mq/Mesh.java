@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,15 @@ final class Mesh implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** Runs something on a thread of its own: a common pool may have but one, and wait for this for ever. */
+    static CompletableFuture<Void> async(Runnable task) {
+        return CompletableFuture.runAsync(task, run -> {
+            Thread thread = new Thread(run, "a caller of the tests");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     /** Blocks a handler until the test lets it go on. */

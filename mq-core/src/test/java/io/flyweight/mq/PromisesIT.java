@@ -188,8 +188,8 @@ class PromisesIT {
         mesh.awaitConnected();
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         CompletableFuture<Void> load = CompletableFuture.allOf(
-                CompletableFuture.runAsync(() -> fromA.sendUntil(a, "b", stopped::isDone)),
-                CompletableFuture.runAsync(() -> fromC.sendUntil(c, "b", stopped::isDone)));
+                Mesh.async(() -> fromA.sendUntil(a, "b", stopped::isDone)),
+                Mesh.async(() -> fromC.sendUntil(c, "b", stopped::isDone)));
         await().until(() -> fromA.handledCount() > 500 && fromC.handledCount() > 500);
 
         b.stop(LONG);

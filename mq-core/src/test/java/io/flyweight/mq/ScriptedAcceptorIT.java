@@ -315,7 +315,7 @@ class ScriptedAcceptorIT {
         try (ScriptedPeer peer = welcome(node)) {
             CompletableFuture<Void> send = send(node, 1);
             assertThat(peer.next()).isEqualTo("PACKET 1");
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> node.stop(Duration.ofSeconds(20)));
+            CompletableFuture<Void> stopped = Mesh.async(() -> node.stop(Duration.ofSeconds(20)));
             assertThat(peer.next()).isEqualTo("GOODBYE 0");
             assertThat(send).isNotDone();
             peer.ack(1, Ack.OK, "");

@@ -300,7 +300,7 @@ class ScriptedDialerIT {
         try (ScriptedPeer peer = dialAndProve()) {
             peer.packet(false, new byte[1]);
             Mesh.hold(begun);
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> node.stop(Duration.ofSeconds(20)));
+            CompletableFuture<Void> stopped = Mesh.async(() -> node.stop(Duration.ofSeconds(20)));
             assertThat(peer.next()).isEqualTo("GOODBYE 1");
             peer.packet(false, new byte[1]);
             release.countDown();

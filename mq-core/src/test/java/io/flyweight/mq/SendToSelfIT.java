@@ -181,7 +181,7 @@ class SendToSelfIT {
         CompletableFuture<Void> sent = me.sendAsync("me", new byte[1]);
         Mesh.hold(inHandler);
 
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> me.stop(Duration.ofSeconds(20)));
+        CompletableFuture<Void> stopped = Mesh.async(() -> me.stop(Duration.ofSeconds(20)));
         Mesh.awaitState(me, "me", OutConnState.LEAVING);
         assertThatThrownBy(() -> me.send("me", new byte[1]))
                 .isInstanceOfAny(MqOutClosedException.class, MqConnectionLostException.class)

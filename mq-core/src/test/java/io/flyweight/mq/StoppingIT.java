@@ -51,7 +51,7 @@ class StoppingIT {
     }
 
     private static CompletableFuture<Void> drain(Manager manager) {
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> manager.stop(LONG));
+        CompletableFuture<Void> stopped = Mesh.async(() -> manager.stop(LONG));
         await().until(() -> manager.status().listener() == ListenerState.STOPPED);
         assertThat(stopped).isNotDone();
         return stopped;
@@ -73,7 +73,7 @@ class StoppingIT {
         Manager b = startBusy();
         CompletableFuture<Void> stopped = drain(b);
 
-        CompletableFuture<Void> started = CompletableFuture.runAsync(b::start);
+        CompletableFuture<Void> started = Mesh.async(b::start);
         go.countDown();
 
         stopped.join();
@@ -110,7 +110,7 @@ class StoppingIT {
     void severalThreadsMayStopAtOnce() {
         Manager b = startBusy();
         CompletableFuture<Void> first = drain(b);
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> b.stop(LONG));
+        CompletableFuture<Void> second = Mesh.async(() -> b.stop(LONG));
 
         go.countDown();
 
@@ -184,7 +184,7 @@ class StoppingIT {
     void aQueueThatIsRemovedDuringADisconnectEndsWithIt() {
         startBusy();
         Manager a = mesh.manager("a");
-        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> a.disconnect(Duration.ofMillis(500)));
+        CompletableFuture<Void> gone = Mesh.async(() -> a.disconnect(Duration.ofMillis(500)));
         Mesh.awaitState(a, "b", OutConnState.LEAVING);
 
         a.removeQueue("b");
