@@ -238,7 +238,10 @@ public final class Config {
             return this;
         }
 
-        /** Calls the peer dead after so long without a read; longer than the interval. 0: never. Default: 15 s. */
+        /**
+         * Calls the peer dead after so long without a read; longer than the interval. 0: never, and never where the
+         * interval is 0, for then the peer may have nothing to answer. Default: 15 s.
+         */
         public Builder heartbeatTimeout(Duration timeout) {
             this.heartbeatTimeout = timeout;
             return this;
