@@ -36,6 +36,9 @@ final class SimProbes {
         }
         run.awaitRest();
         if (run.around().world().oneIn(ONE_TROUBLED_PEER_IN)) {
+            // A dial of a second process of a name may outlive it, and then takes over from the first one.
+            run.await("the dead are forgotten", () -> !run.around().net().hasOrphans());
+            run.awaitRest();
             oneTroubledPeer();
             run.awaitRest();
         }

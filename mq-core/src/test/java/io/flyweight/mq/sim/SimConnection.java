@@ -102,6 +102,11 @@ public final class SimConnection {
         return dialer.host().equals(host) || acceptor.host().equals(host);
     }
 
+    /** Whether its acceptor may still hear what a process has said that has died meanwhile. */
+    boolean isOrphan() {
+        return !dialer.isAlive() && acceptor.isAlive() && !accepted.isClosed();
+    }
+
     boolean isOver() {
         return dialed.isClosed() && accepted.isClosed();
     }

@@ -88,6 +88,11 @@ public final class SimNet {
         return connections.stream().anyMatch(each -> each.isBetween(one, other) && each.isStalled());
     }
 
+    /** Whether somebody may still hear what a process has said that has died meanwhile. */
+    public boolean hasOrphans() {
+        return connections.stream().anyMatch(SimConnection::isOrphan);
+    }
+
     /** Takes an address away from its machine for a while: what uses it gets nothing through. */
     public void vanish(String host, long nanos) {
         vanished.merge(host, 1, Integer::sum);
