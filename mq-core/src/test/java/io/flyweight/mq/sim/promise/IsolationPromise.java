@@ -22,6 +22,8 @@ final class IsolationPromise implements Promise {
         private long bytes;
         /** Where the last frame ends that was written. */
         private long end;
+        /** The dialer has closed: they are forgotten, though the socket may be open for another moment. */
+        private boolean over;
 
         void remove(long number) {
             Integer size = waiting.remove(number);
@@ -96,7 +98,7 @@ final class IsolationPromise implements Promise {
         }
         Wire wire = sent.wire;
         Replies told = wire == null ? null : replies.get(wire);
-        if (wire == null || told == null || wire.connection.isOverForAcceptor()) {
+        if (wire == null || told == null || told.over || wire.connection.isOverForAcceptor()) {
             return;
         }
         long unwritten = told.unwritten(wire);
@@ -112,6 +114,8 @@ final class IsolationPromise implements Promise {
             Sent sent = wire.packet(frame.number());
             lane.add(sent);
             sent.overfull = lane.full;
+        } else if (byDialer && frame.type() == FrameFormat.CLOSE) {
+            replies.computeIfAbsent(wire, any -> new Replies()).over = true;
         } else if (!byDialer && frame.type() == FrameFormat.ACK) {
             answered(wire, frame.number());
         } else if (!byDialer && frame.type() == FrameFormat.REPLY) {
