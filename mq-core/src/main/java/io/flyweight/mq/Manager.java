@@ -46,7 +46,7 @@ public final class Manager implements AutoCloseable {
 
     private final NodeLife life;
     private final Environment environment;
-    private final Duration packetWaitTimeout;
+    private final long packetWaitNanos;
 
     /**
      * Creates a node that does nothing yet.
@@ -63,7 +63,7 @@ public final class Manager implements AutoCloseable {
             throw new InvalidSettingException("queues", "none", "all queues of the cluster, this one included");
         }
         this.environment = environment;
-        this.packetWaitTimeout = config.packetWaitTimeout;
+        this.packetWaitNanos = NodeParts.nanos(config.packetWaitTimeout);
         this.life = new NodeLife(config, Objects.requireNonNull(watcher, "watcher"), environment);
     }
 
@@ -169,7 +169,7 @@ public final class Manager implements AutoCloseable {
      * @throws MqException any of its kinds, with what is known about delivery
      */
     public void send(String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
-        exchange(queue, headers, body, PendingSend.send(deadline(true, timeout)));
+        exchange(queue, headers, body, PendingSend.send(patience(true, timeout)));
     }
 
     /** Sends without headers and with the default timeout: see {@link #sendAsync(String, Map, byte[], Duration)}. */
@@ -191,7 +191,7 @@ public final class Manager implements AutoCloseable {
      */
     public CompletableFuture<Void> sendAsync(
             String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
-        return submit(queue, headers, body, PendingSend.send(deadline(false, timeout)));
+        return submit(queue, headers, body, PendingSend.send(patience(false, timeout)));
     }
 
     /** Requests without headers and with the default timeout: see {@link #request(String, Map, byte[], Duration)}. */
@@ -205,7 +205,7 @@ public final class Manager implements AutoCloseable {
      * @return the reply; empty where the handler gave none
      */
     public Packet request(String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
-        return exchange(queue, headers, body, PendingSend.request(deadline(true, timeout)));
+        return exchange(queue, headers, body, PendingSend.request(patience(true, timeout)));
     }
 
     /** Requests without headers and with the default timeout. */
@@ -216,7 +216,7 @@ public final class Manager implements AutoCloseable {
     /** Sends as {@link #sendAsync(String, Map, byte[], Duration)} does; the future completes with the reply. */
     public CompletableFuture<Packet> requestAsync(
             String queue, Map<String, String> headers, byte[] body, @Nullable Duration timeout) {
-        return submit(queue, headers, body, PendingSend.request(deadline(false, timeout)));
+        return submit(queue, headers, body, PendingSend.request(patience(false, timeout)));
     }
 
     private <T> T exchange(String queue, Map<String, String> headers, byte[] body, PendingSend<T> send) {
@@ -235,12 +235,14 @@ public final class Manager implements AutoCloseable {
         return send;
     }
 
-    private PendingSend.Deadline deadline(boolean blocking, @Nullable Duration timeout) {
-        Duration wait = timeout == null ? packetWaitTimeout : timeout;
-        if (wait.isNegative() || wait.isZero()) {
-            throw new IllegalArgumentException("timeout: " + wait + " is not allowed; it must be above 0");
+    private PendingSend.Patience patience(boolean blocking, @Nullable Duration timeout) {
+        if (timeout == null) {
+            return new PendingSend.Patience(environment.clock(), blocking, packetWaitNanos);
         }
-        return PendingSend.Deadline.in(environment.clock(), blocking, NodeParts.nanos(wait));
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout: " + timeout + " is not allowed; it must be above 0");
+        }
+        return new PendingSend.Patience(environment.clock(), blocking, NodeParts.nanos(timeout));
     }
 
     private OutConnection out(String queue) {

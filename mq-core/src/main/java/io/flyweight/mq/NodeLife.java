@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class NodeLife {
     private final Node node;
     private final MessageQueue queue;
     private final InterfaceWatch watch;
-    private final Map<String, OutConnection> outs = new ConcurrentSkipListMap<>();
+    private final Map<String, OutConnection> outs = new ConcurrentHashMap<>();
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stops = new AtomicInteger();
@@ -268,7 +268,7 @@ final class NodeLife {
     }
 
     List<String> peerNames() {
-        return List.copyOf(outs.keySet());
+        return outs.keySet().stream().sorted().toList();
     }
 
     /** Fails where a blocking send to {@code queue} would wait for itself. */
@@ -296,7 +296,7 @@ final class NodeLife {
     MqStatus status() {
         ListenerGuard.Status listener = queue.guard().status();
         List<PeerStatus> peers = new ArrayList<>();
-        outs.forEach((name, out) -> peers.add(peer(name, out)));
+        new TreeMap<>(outs).forEach((name, out) -> peers.add(peer(name, out)));
         return new MqStatus(config.name, listener.state(), queue.localAddress(), listener.error(), List.copyOf(peers));
     }
 

@@ -273,6 +273,11 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     }
 
     @Override
+    public void onFlush() {
+        owner.onFlush();
+    }
+
+    @Override
     public void onDrained() {
         if (stage == Stage.ENDED) {
             link.shutdownOutput();

@@ -28,19 +28,25 @@ public final class FrameOutput {
     /** Arrays from this size on are referenced and streamed instead of being copied at once. */
     static final int LARGE_BYTES = 32 * 1024;
 
-    private static final int MOST_WRITES_PER_TURN = 16;
+    private static final int MOST_WRITES_PER_TURN = 4;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     private final ArrayDeque<Segment> queue = new ArrayDeque<>();
     private final Link link;
     private final Loop loop;
     private final Shared shared;
     private final Events events;
+    private final Runnable flushForOthers = this::flushForOthers;
     private @Nullable ByteBuffer current;
+    /** The last segment's buffer where frames can be added to it. */
+    private @Nullable ByteBuffer tail;
+
     private long appended;
     private long offered;
     private long untaken;
-    private boolean writing;
+    /** Whether somebody has the writer's role; changed under the lock. */
+    private volatile boolean writing;
+
     private Stage stage = Stage.OPEN;
     private volatile boolean flushScheduled;
     private volatile long lastWriteNanos;
@@ -61,6 +67,9 @@ public final class FrameOutput {
 
         /** Appends frames that were held back so that they could merge. Under the lock; any thread. */
         void appendDue(FrameOutput output);
+
+        /** The loop comes by for what others have appended. Under the lock. */
+        void onFlush();
 
         /** Everything is written, after {@link #finish}. On the loop, once. */
         void onDrained();
@@ -118,26 +127,36 @@ public final class FrameOutput {
      * head takes no pooled buffer for itself. Under the lock.
      */
     ByteBuffer head(int headBytes, int bodyBytes) {
-        Segment last = queue.peekLast();
-        boolean roomAtHand = last != null && last.staged && last.bytes.remaining() >= headBytes;
+        ByteBuffer last = tail;
+        boolean roomAtHand = last != null && last.remaining() >= headBytes;
         if (roomAtHand || Math.max(headBytes, bodyBytes) < LARGE_BYTES) {
             return stage(headBytes);
         }
         byte[] head = new byte[headBytes];
-        queue.addLast(new Segment(ByteBuffer.wrap(head), false));
+        add(new Segment(ByteBuffer.wrap(head), false));
         appended += headBytes;
         return ByteBuffer.wrap(head);
     }
 
     /** Returns a buffer for one frame's first {@code bytes}, to be put in at once and whole. Under the lock. */
     ByteBuffer stage(int bytes) {
-        Segment last = queue.peekLast();
-        if (last == null || !last.staged || last.bytes.remaining() < bytes) {
-            last = new Segment(shared.buffers().acquire(), true);
-            queue.addLast(last);
+        ByteBuffer last = tail;
+        if (last == null || last.remaining() < bytes) {
+            last = shared.buffers().acquire();
+            add(new Segment(last, true));
         }
         appended += bytes;
-        return last.bytes;
+        return last;
+    }
+
+    private void add(Segment segment) {
+        queue.addLast(segment);
+        findTail();
+    }
+
+    private void findTail() {
+        Segment last = queue.peekLast();
+        tail = last != null && last.staged ? last.bytes : null;
     }
 
     /** Appends an array: copied when small, else referenced until written. Under the lock. */
@@ -145,7 +164,7 @@ public final class FrameOutput {
         if (bytes.length < LARGE_BYTES) {
             stage(bytes.length).put(bytes);
         } else {
-            queue.addLast(new Segment(ByteBuffer.wrap(bytes), false));
+            add(new Segment(ByteBuffer.wrap(bytes), false));
             appended += bytes.length;
         }
     }
@@ -198,6 +217,7 @@ public final class FrameOutput {
         }
         queue.clear();
         queue.addAll(kept);
+        findTail();
         appended = offset;
     }
 
@@ -207,6 +227,9 @@ public final class FrameOutput {
 
     /** Writes from this thread, unless somebody is writing already and so will find what was appended. Any thread. */
     void flush() {
+        if (writing) {
+            return;
+        }
         lock.lock();
         try {
             if (writing || stage == Stage.ENDED) {
@@ -223,12 +246,18 @@ public final class FrameOutput {
     void flushLater() {
         if (!flushScheduled) {
             flushScheduled = true;
-            loop.execute(this::scheduledFlush);
+            loop.execute(flushForOthers);
         }
     }
 
-    private void scheduledFlush() {
+    private void flushForOthers() {
         flushScheduled = false;
+        lock.lock();
+        try {
+            events.onFlush();
+        } finally {
+            lock.unlock();
+        }
         flush();
     }
 
@@ -263,6 +292,7 @@ public final class FrameOutput {
         try {
             stage = Stage.ENDED;
             queue.clear();
+            findTail();
         } finally {
             lock.unlock();
         }
@@ -292,7 +322,7 @@ public final class FrameOutput {
             loop.execute(() -> events.onWriteFailed(new IOException("internal error while writing", e)));
             return;
         }
-        loop.execute(this::drain);
+        handOver(0);
     }
 
     /** The socket is full: the writer's role goes to the loop, which waits for room. */
@@ -357,6 +387,7 @@ public final class FrameOutput {
                 queue.remove();
             }
         }
+        findTail();
         return out.flip();
     }
 }

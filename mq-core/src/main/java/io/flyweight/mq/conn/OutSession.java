@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One dialled connection, from the dial to its end: the dialer's side of the protocol. On the loop, but for the
  * submission of packets.
  */
-final class OutSession implements ProtocolEnd, SendWindow.Settled {
+final class OutSession implements ProtocolEnd, WindowEvents {
 
     private static final byte[] NO_CHANNEL_BINDING = {};
 
@@ -35,6 +35,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     private byte[] transcript = {};
     private volatile @Nullable SendWindow window;
     private Timers.@Nullable Timer expiry;
+    private long expiryAt;
     private long leftAt = Long.MAX_VALUE;
     private Step step = Step.AWAIT_CHALLENGE;
 
@@ -79,8 +80,7 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     /** Sends one packet and returns its window, for a caller that waits. Any thread. */
     SendWindow submit(PendingSend<?> send, byte[] headers, byte[] body) {
         SendWindow open = opened();
-        boolean mayWait = !node.loop().inLoop() && !ThreadRole.inCallback() && !ThreadRole.inHandler();
-        open.submit(send, headers, body, mayWait);
+        open.submit(send, headers, body);
         if (send.isBlocking()) {
             frames.output().flush();
         } else {
@@ -240,6 +240,14 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     }
 
     @Override
+    public void onFlush() {
+        SendWindow open = window;
+        if (open != null) {
+            open.date();
+        }
+    }
+
+    @Override
     public long lastTaken() {
         return 0;
     }
@@ -263,6 +271,11 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     }
 
     @Override
+    public boolean mayWait() {
+        return !node.loop().inLoop() && !ThreadRole.inCallback() && !ThreadRole.inHandler();
+    }
+
+    @Override
     public void onSettled(List<PendingSend<?>> sends) {
         node.callbacks().execute(() -> sends.forEach(PendingSend::tell));
     }
@@ -273,19 +286,23 @@ final class OutSession implements ProtocolEnd, SendWindow.Settled {
     }
 
     @Override
-    public void onEarlierDeadline(long deadlineNanos) {
-        node.loop().execute(() -> armExpiry(deadlineNanos));
+    public void onDeadlineWithin(long nanos) {
+        node.loop().execute(() -> armExpiry(nanos));
     }
 
-    private void armExpiry(long deadlineNanos) {
+    private void armExpiry(long delayNanos) {
         SendWindow open = window;
-        if (!frames.isOpen() || open == null) {
+        long dueAt = node.loop().nanoTime() + delayNanos;
+        if (!frames.isOpen() || open == null || (expiry != null && expiryAt - dueAt <= 0)) {
             return;
         }
         if (expiry != null) {
             expiry.cancel();
         }
-        long delay = Math.max(0, deadlineNanos - node.loop().nanoTime());
-        expiry = node.loop().schedule(delay, () -> open.expire(node.loop().nanoTime()));
+        expiryAt = dueAt;
+        expiry = node.loop().schedule(delayNanos, () -> {
+            expiry = null;
+            open.expire(node.loop().nanoTime());
+        });
     }
 }

@@ -15,8 +15,8 @@ public final class PeerCounts {
     private final LongAdder received = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
 
-    void onSent() {
-        sent.increment();
+    void onSent(int packets) {
+        sent.add(packets);
     }
 
     /** Counts a send that failed. */

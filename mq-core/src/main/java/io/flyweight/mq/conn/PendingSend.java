@@ -17,46 +17,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingSend<T> extends CompletableFuture<T> {
 
+    private static final int MOST_YIELDS = 64;
     private static final Packet NO_REPLY = new Packet(Map.of(), new byte[0]);
     private static final Outcome OK = new Outcome(NO_REPLY, null);
 
     private final Function<Packet, T> result;
     private final boolean request;
     private final @Nullable Thread waiter;
-    private final Deadline deadline;
+    private final NanoClock clock;
+    private final long deadlineNanos;
+    private final long timeoutNanos;
     private volatile @Nullable Outcome outcome;
 
     /** The place in the window; guarded by its lock. */
     long number;
+    /** Whether nothing else was in flight when it was sent. */
+    boolean alone;
 
     byte @Nullable [] body;
 
-    /** Until when the caller waits, and whether by blocking its thread, the present one. */
-    public record Deadline(NanoClock clock, boolean blocking, long atNanos, long timeoutNanos) {
-
-        /** Returns the deadline that is {@code timeoutNanos} from now. */
-        public static Deadline in(NanoClock clock, boolean blocking, long timeoutNanos) {
-            return new Deadline(clock, blocking, clock.nanoTime() + timeoutNanos, timeoutNanos);
-        }
-    }
-
     private record Outcome(Packet reply, @Nullable Supplier<? extends MqException> failure) {}
 
-    private PendingSend(Function<Packet, T> result, boolean request, Deadline deadline) {
+    private PendingSend(Function<Packet, T> result, boolean request, Patience patience) {
         this.result = result;
         this.request = request;
-        this.waiter = deadline.blocking ? Thread.currentThread() : null;
-        this.deadline = deadline;
+        this.waiter = patience.blocking ? Thread.currentThread() : null;
+        this.clock = patience.clock;
+        this.timeoutNanos = patience.timeoutNanos;
+        // The time of an async send is read by the loop, once for many.
+        this.deadlineNanos = patience.blocking ? clock.nanoTime() + timeoutNanos : 0;
     }
 
+    /** How long the caller waits from now on, and whether by blocking its thread, the present one. */
+    public record Patience(NanoClock clock, boolean blocking, long timeoutNanos) {}
+
     /** A send whose caller gets nothing but the answer. */
-    public static PendingSend<@Nullable Void> send(Deadline deadline) {
-        return new PendingSend<>(reply -> null, false, deadline);
+    public static PendingSend<@Nullable Void> send(Patience patience) {
+        return new PendingSend<>(reply -> null, false, patience);
     }
 
     /** A request whose caller gets the reply. */
-    public static PendingSend<Packet> request(Deadline deadline) {
-        return new PendingSend<>(reply -> reply, true, deadline);
+    public static PendingSend<Packet> request(Patience patience) {
+        return new PendingSend<>(reply -> reply, true, patience);
     }
 
     boolean isRequest() {
@@ -67,12 +69,13 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         return waiter != null;
     }
 
+    /** Returns when the caller gives up: as if an async one had begun just now. */
     long deadlineNanos() {
-        return deadline.atNanos;
+        return waiter == null ? clock.nanoTime() + timeoutNanos : deadlineNanos;
     }
 
     long timeoutNanos() {
-        return deadline.timeoutNanos;
+        return timeoutNanos;
     }
 
     /** Whether the answer is there. Any thread. */
@@ -93,13 +96,23 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     private void settle(Outcome how) {
         outcome = how;
         if (waiter != null) {
-            deadline.clock.unpark(waiter);
+            clock.unpark(waiter);
+        }
+    }
+
+    /**
+     * Waits without giving the processor up for long: an answer from a peer nearby then finds its caller awake. Only for
+     * a caller that is alone: many would keep the threads from running that they wait for.
+     */
+    void yieldForAnswer() {
+        for (int i = 0; i < MOST_YIELDS && outcome == null; i++) {
+            clock.yield();
         }
     }
 
     /** Parks the blocking caller for at most {@code nanos}, until settled or interrupted. May return early. */
     void park(long nanos) {
-        deadline.clock.park(this, nanos);
+        clock.park(this, nanos);
     }
 
     /** Completes the future with what it was settled with: the way to tell an async caller. */

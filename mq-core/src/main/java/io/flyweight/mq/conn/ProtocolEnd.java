@@ -32,6 +32,9 @@ interface ProtocolEnd extends FrameHandler {
     /** Appends what was held back to be merged; under the output's lock, on any thread. */
     void appendDue(FrameOutput output);
 
+    /** The loop comes by for what others have appended; under the output's lock. */
+    default void onFlush() {}
+
     /** The number that a CLOSE sent now has to tell. */
     long lastTaken();
 

@@ -34,46 +34,34 @@ public final class SendWindow {
     private final Limits limits;
     private final SendFailures failures;
     private final PeerCounts counts;
-    private final Settled settled;
+    private final WindowEvents events;
     private final WindowRing ring = new WindowRing();
     private final RoomQueue waiters;
     private long bytes;
-    private long earliestDeadline = Long.MAX_VALUE;
+    /** The least time to a deadline that was asked for since the last look through the window. */
+    private long soonest = Long.MAX_VALUE;
+
     private @Nullable Supplier<MqException> closed;
 
-    SendWindow(FrameOutput output, Limits limits, SendFailures failures, PeerCounts counts, Settled settled) {
+    SendWindow(FrameOutput output, Limits limits, SendFailures failures, PeerCounts counts, WindowEvents events) {
         this.lock = output.lock();
         this.output = output;
         this.limits = limits;
         this.waiters = new RoomQueue(lock, limits.clock);
         this.failures = failures;
         this.counts = counts;
-        this.settled = settled;
+        this.events = events;
     }
 
     /** How much may be in flight, and what the peer takes in one packet. */
     record Limits(int packets, int bytes, long packetSize, NanoClock clock) {}
 
-    /** Told of async sends that have their answer. */
-    interface Settled {
-
-        /** These have been settled together, and wait to be told. Any thread. */
-        void onSettled(List<PendingSend<?>> sends);
-
-        /** The connection cannot go on. Any thread, under the lock. */
-        void onBroken(LinkEnd end);
-
-        /** An async send has a deadline before every other one's. Any thread, under the lock. */
-        void onEarlierDeadline(long deadlineNanos);
-    }
-
     /**
      * Numbers the packet and appends its bytes. Whoever called writes or has it written.
      *
-     * @param mayWait whether to wait for room until the send's deadline
      * @throws MqException NOT_DELIVERED, where it cannot be taken
      */
-    void submit(PendingSend<?> send, byte[] headers, byte[] body, boolean mayWait) {
+    void submit(PendingSend<?> send, byte[] headers, byte[] body) {
         long size = (long) headers.length + body.length;
         if (size > limits.packetSize) {
             throw failures.tooLarge(size, limits.packetSize);
@@ -81,23 +69,20 @@ public final class SendWindow {
         int cost = (int) Math.min(Integer.MAX_VALUE, size + PACKET_COST_BYTES);
         lock.lock();
         try {
-            awaitRoom(cost, send.deadlineNanos(), mayWait);
+            long left = awaitRoom(cost, send);
             failIfInterrupted(send);
             send.body = body.length < FrameOutput.LARGE_BYTES ? null : body;
-            ring.add(send, cost, output.appended());
+            ring.add(send, cost, output.appended(), left);
             bytes += cost;
+            send.alone = ring.count() == 1;
             appendOrBreak(send, headers, body);
-            if (!send.isBlocking() && isEarliest(send)) {
-                earliestDeadline = send.deadlineNanos();
-                settled.onEarlierDeadline(earliestDeadline);
+            if (!send.isBlocking() && left < soonest) {
+                soonest = left;
+                events.onDeadlineWithin(left);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean isEarliest(PendingSend<?> send) {
-        return earliestDeadline == Long.MAX_VALUE || send.deadlineNanos() - earliestDeadline < 0;
     }
 
     private void failIfInterrupted(PendingSend<?> send) {
@@ -114,7 +99,7 @@ public final class SendWindow {
             LinkEnd end = LinkEnd.lost("a packet could not be appended: " + e, e);
             closed = () -> failures.closed(end);
             output.cut(ring.start(send.number));
-            settled.onBroken(end);
+            events.onBroken(end);
             throw e;
         }
     }
@@ -125,19 +110,22 @@ public final class SendWindow {
         output.append(body);
     }
 
-    private void awaitRoom(int cost, long deadlineNanos, boolean mayWait) {
+    /** Returns how much time the send has left, once there is room for it. */
+    private long awaitRoom(int cost, PendingSend<?> send) {
         failIfClosed();
         if (waiters.isEmpty() && hasRoom(cost)) {
-            return;
+            return send.timeoutNanos();
         }
+        long deadlineNanos = send.deadlineNanos();
         try {
-            if (!mayWait || !waiters.await(() -> hasRoomOrFail(cost), deadlineNanos)) {
+            if (!events.mayWait() || !waiters.await(() -> hasRoomOrFail(cost), deadlineNanos)) {
                 throw failures.noRoom(ring.count(), (int) bytes, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.noRoom(ring.count(), (int) bytes, e);
         }
+        return deadlineNanos - limits.clock.nanoTime();
     }
 
     private boolean hasRoomOrFail(int cost) {
@@ -157,6 +145,9 @@ public final class SendWindow {
 
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
     public <T> T await(PendingSend<T> send) {
+        if (send.alone) {
+            send.yieldForAnswer();
+        }
         while (!send.isSettled()) {
             long left = send.deadlineNanos() - limits.clock.nanoTime();
             if (left <= 0) {
@@ -193,28 +184,34 @@ public final class SendWindow {
         }
     }
 
+    /** Starts the time of the sends that came since the last call. Under the lock. */
+    void date() {
+        ring.date(limits.clock.nanoTime());
+    }
+
     /** Fails the async sends whose deadline has passed, and looks for the next deadline. On the loop. */
     void expire(long nowNanos) {
         List<PendingSend<?>> expired = new ArrayList<>();
         lock.lock();
         try {
-            earliestDeadline = Long.MAX_VALUE;
+            ring.date(nowNanos);
+            soonest = Long.MAX_VALUE;
             for (long number = ring.first(); number < ring.next(); number++) {
                 PendingSend<?> send = ring.send(number);
                 if (send == null || send.isBlocking()) {
                     continue;
                 }
-                if (send.deadlineNanos() - nowNanos <= 0) {
+                long left = ring.deadline(number) - nowNanos;
+                if (left <= 0) {
                     release(send);
                     expired.add(send);
-                } else if (isEarliest(send)) {
-                    earliestDeadline = send.deadlineNanos();
+                } else {
+                    soonest = Math.min(soonest, left);
                 }
             }
-            if (earliestDeadline != Long.MAX_VALUE) {
+            if (soonest != Long.MAX_VALUE) {
                 // Not for each one of many deadlines: a look goes through the whole window.
-                boolean soon = earliestDeadline - nowNanos < EXPIRY_PAUSE_NANOS;
-                settled.onEarlierDeadline(soon ? nowNanos + EXPIRY_PAUSE_NANOS : earliestDeadline);
+                events.onDeadlineWithin(Math.max(soonest, EXPIRY_PAUSE_NANOS));
             }
         } finally {
             lock.unlock();
@@ -228,11 +225,12 @@ public final class SendWindow {
 
     /** The peer's ACK: everything unanswered before {@code upTo} is OK, and {@code upTo} has {@code code}. On the loop. */
     void acknowledge(long upTo, Ack code, String reason) throws ProtocolException {
-        List<PendingSend<?>> answered = new ArrayList<>();
+        List<PendingSend<?>> answered;
         PendingSend<?> refused = null;
         lock.lock();
         try {
             checkUnanswered(upTo, "ACK");
+            answered = new ArrayList<>((int) (upTo - ring.first()) + 1);
             for (long number = ring.first(); number < upTo; number++) {
                 addTo(answered, take(number));
             }
@@ -245,8 +243,8 @@ public final class SendWindow {
             addTo(answered, refused);
             refused = null;
         }
+        counts.onSent(answered.size());
         for (PendingSend<?> send : answered) {
-            counts.onSent();
             send.succeed(null);
         }
         if (refused != null) {
@@ -272,9 +270,11 @@ public final class SendWindow {
             lock.unlock();
         }
         if (send != null) {
-            counts.onSent();
+            counts.onSent(1);
             send.succeed(reply);
-            tellAsync(List.of(send));
+            if (!send.isBlocking()) {
+                events.onSettled(List.of(send));
+            }
         }
     }
 
@@ -376,10 +376,9 @@ public final class SendWindow {
     }
 
     private void tellAsync(List<PendingSend<?>> sends) {
-        List<PendingSend<?>> async =
-                sends.stream().filter(send -> !send.isBlocking()).toList();
-        if (!async.isEmpty()) {
-            settled.onSettled(async);
+        sends.removeIf(PendingSend::isBlocking);
+        if (!sends.isEmpty()) {
+            events.onSettled(sends);
         }
     }
 

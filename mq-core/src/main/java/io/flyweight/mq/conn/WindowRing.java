@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts
- * in the stream, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
+ * in the stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
  */
 final class WindowRing {
 
@@ -16,6 +16,10 @@ final class WindowRing {
     private int[] sizes = new int[FIRST_CAPACITY];
 
     private long[] starts = new long[FIRST_CAPACITY];
+    /** Relative to a time that nobody has read yet, from {@code undated} on. */
+    private long[] deadlines = new long[FIRST_CAPACITY];
+
+    private long undated = 1;
 
     private long first = 1;
     private long next = 1;
@@ -40,7 +44,8 @@ final class WindowRing {
         return (int) (next - first);
     }
 
-    void add(PendingSend<?> send, int size, long start) {
+    /** Adds a send that has {@code leftNanos} until its deadline, from when {@link #date} is called next. */
+    void add(PendingSend<?> send, int size, long start, long leftNanos) {
         if (next - first == sizes.length) {
             grow();
         }
@@ -48,6 +53,7 @@ final class WindowRing {
         sends[slot] = send;
         sizes[slot] = send.isRequest() ? -size : size;
         starts[slot] = start;
+        deadlines[slot] = leftNanos;
         send.number = next;
         next++;
         count++;
@@ -64,6 +70,19 @@ final class WindowRing {
     /** Returns the position in the stream at which the number's packet begins. */
     long start(long number) {
         return starts[slot(number)];
+    }
+
+    /** Starts the time of what was added since the last call: so that callers need not read the clock. */
+    void date(long nowNanos) {
+        for (long number = Math.max(undated, first); number < next; number++) {
+            deadlines[slot(number)] += nowNanos;
+        }
+        undated = next;
+    }
+
+    /** Returns when the number must be answered, once it is dated. */
+    long deadline(long number) {
+        return deadlines[slot(number)];
     }
 
     /** Returns who waits for the number; {@code null} when nobody does any more. */
@@ -98,14 +117,17 @@ final class WindowRing {
         PendingSend<?>[] oldSends = Arrays.copyOf(sends, sends.length);
         int[] oldSizes = sizes;
         long[] oldStarts = starts;
+        long[] oldDeadlines = deadlines;
         sends = new PendingSend<?>[capacity];
         sizes = new int[capacity];
         starts = new long[capacity];
+        deadlines = new long[capacity];
         for (long number = first; number < next; number++) {
             int from = (int) number & (oldSizes.length - 1);
             sends[slot(number)] = oldSends[from];
             sizes[slot(number)] = oldSizes[from];
             starts[slot(number)] = oldStarts[from];
+            deadlines[slot(number)] = oldDeadlines[from];
         }
     }
 }

@@ -11,7 +11,7 @@ public final class BufferPool {
     /** Capacity of every buffer, in bytes. */
     public static final int BUFFER_BYTES = 64 * 1024;
 
-    private static final int MOST_KEPT = 64;
+    private static final int MOST_KEPT = 128;
 
     private final IntFunction<ByteBuffer> allocator;
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();

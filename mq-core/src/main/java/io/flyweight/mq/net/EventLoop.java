@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * clock -&gt; tasks -&gt; timers -&gt; select (sleeps only with nothing to do) -&gt; ready channels -&gt; clock ...
  * </pre>
  *
+ * <p>To be woken costs a thread many microseconds, and whoever wakes it a system call. So a loop whose last sleep was short
+ * looks a few times more, letting others run in between, before it sleeps again.
+ *
  * <p>The thread is not a daemon: a node that runs keeps its process alive. It can be started and stopped again and again.
  */
 public final class EventLoop implements Loop {
@@ -32,17 +35,26 @@ public final class EventLoop implements Loop {
     private static final int READ_BUFFER_BYTES = 128 * 1024;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int MOST_TASKS_PER_TURN = 4096;
+    /** A loop that was woken so soon is likely to be needed again as soon. */
+    private static final long SHORT_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final int MOST_IDLE_TURNS = 16;
 
     private final String name;
     private final NanoClock clock;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Timers timers = new Timers();
+    private final Runnable runTimers = this::runTimers;
     private final SelectorGuard selectors;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private volatile @Nullable Thread thread;
     private volatile boolean stopRequested;
     private long nowNanos;
+    /** Turns without work since the last one with, and how many there may be before the loop sleeps. */
+    private int idleTurns;
+
+    private int mostIdleTurns;
 
     /** Creates a loop that does not run yet. */
     public EventLoop(String name, NanoClock clock) {
@@ -164,14 +176,33 @@ public final class EventLoop implements Loop {
 
     private void turn() {
         nowNanos = clock.nanoTime();
-        for (int i = 0; i < MOST_TASKS_PER_TURN; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
+        if (runTasks()) {
+            idleTurns = 0;
+        }
+        guarded(runTimers);
+        if (idleTurns < mostIdleTurns) {
+            Thread.yield();
+            idleTurns = selectors.selectNow() ? idleTurns + 1 : 0;
+        } else {
+            sleepUnlessBusy();
+        }
+        // An interrupt has no meaning here, and would keep the selector from ever sleeping again.
+        Thread.interrupted();
+    }
+
+    /** Returns whether there was any. */
+    private boolean runTasks() {
+        int count = 0;
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded(task);
+            if (++count == MOST_TASKS_PER_TURN) {
                 break;
             }
-            guarded(task);
         }
-        guarded(this::runTimers);
+        return count > 0;
+    }
+
+    private void sleepUnlessBusy() {
         long sleepNanos = timers.nanosToNext(nowNanos);
         asleep.set(true);
         if (!tasks.isEmpty() || stopRequested || sleepNanos == 0) {
@@ -180,19 +211,20 @@ public final class EventLoop implements Loop {
         } else {
             sleep(sleepNanos);
         }
-        // An interrupt has no meaning here, and would keep the selector from ever sleeping again.
-        Thread.interrupted();
     }
 
     private void sleep(long nanos) {
         boolean forever = nanos == Long.MAX_VALUE;
         long before = clock.nanoTime();
         boolean nothing = selectors.select(forever ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+        long slept = clock.nanoTime() - before;
+        mostIdleTurns = slept < SHORT_SLEEP_NANOS ? MOST_IDLE_TURNS : 0;
         boolean woken = !asleep.getAndSet(false) || stopRequested || Thread.interrupted();
         if (!nothing) {
+            idleTurns = 0;
             return;
         }
-        if (!woken && (forever || clock.nanoTime() - before < nanos / 2)) {
+        if (!woken && (forever || slept < nanos / 2)) {
             selectors.onPremature();
         } else {
             selectors.onSound();

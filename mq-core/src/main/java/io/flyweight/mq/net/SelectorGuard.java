@@ -80,9 +80,9 @@ final class SelectorGuard {
         registrations.remove(registration);
     }
 
-    /** Serves what is ready now. */
-    void selectNow() {
-        select(-1);
+    /** Serves what is ready now; returns whether nothing was. */
+    boolean selectNow() {
+        return select(-1);
     }
 
     /**

@@ -20,6 +20,11 @@ public interface NanoClock {
         LockSupport.parkNanos(blocker, nanos);
     }
 
+    /** Lets other threads run that wait for the calling one's processor, and returns at once if there are none. */
+    default void yield() {
+        Thread.yield();
+    }
+
     /** Ends the present park of a thread, or its next one. */
     default void unpark(Thread thread) {
         LockSupport.unpark(thread);

@@ -86,6 +86,10 @@ public final class FrameDecoder {
     }
 
     private void takeHead(ByteBuffer in) throws ProtocolException {
+        if (headTaken == 0 && in.remaining() >= HEAD_BYTES) {
+            length = in.getInt() & FrameFormat.MAX_U32;
+            headTaken = FrameFormat.LENGTH_FIELD_BYTES;
+        }
         while (headTaken < FrameFormat.LENGTH_FIELD_BYTES && in.hasRemaining()) {
             length = length << 8 | in.get() & 0xFF;
             headTaken++;

@@ -140,8 +140,8 @@ final class OutRig implements Transport {
         return far;
     }
 
-    PendingSend.Deadline within(boolean blocking, long timeoutNanos) {
-        return PendingSend.Deadline.in(loop, blocking, timeoutNanos);
+    PendingSend.Patience within(boolean blocking, long timeoutNanos) {
+        return new PendingSend.Patience(loop, blocking, timeoutNanos);
     }
 
     /** An async send, as a caller on the loop makes it: it never waits for room. */

@@ -23,6 +23,7 @@ final class OutputRig implements FrameOutput.Events {
     Consumer<FrameOutput> due = out -> {};
     boolean outOfMemory;
     int allocated;
+    int flushes;
 
     private ByteBuffer allocate(int bytes) {
         if (outOfMemory) {
@@ -38,6 +39,11 @@ final class OutputRig implements FrameOutput.Events {
             throw new IllegalStateException("asked without the lock");
         }
         due.accept(out);
+    }
+
+    @Override
+    public void onFlush() {
+        flushes++;
     }
 
     @Override
@@ -93,8 +99,12 @@ final class OutputRig implements FrameOutput.Events {
 
     void makeRoom(int bytes) {
         link.room = bytes;
-        output.onWritable();
-        loop.runAll();
+        int waits;
+        do {
+            waits = link.waits;
+            output.onWritable();
+            loop.runAll();
+        } while (link.waits > waits && link.room > 0);
     }
 
     String text() {

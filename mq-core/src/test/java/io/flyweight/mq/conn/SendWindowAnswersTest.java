@@ -178,6 +178,36 @@ class SendWindowAnswersTest {
     }
 
     @Test
+    void theTimeOfAnAsyncSendBeginsWhenTheLoopComesBy() {
+        PendingSend<?> send = PendingSend.send(new PendingSend.Patience(rig.out.loop, false, 100 * MILLIS));
+        rig.window.submit(send, new byte[0], new byte[1]);
+        rig.out.loop.advance(30 * MILLIS);
+        rig.out.locked(rig.window::date);
+        rig.out.loop.advance(70 * MILLIS);
+        rig.out.locked(rig.window::date);
+        rig.window.expire(rig.out.loop.nanoTime());
+        rig.assertPending(send);
+
+        rig.out.loop.advance(30 * MILLIS);
+        rig.window.expire(rig.out.loop.nanoTime());
+
+        assertThat(WindowRig.delivery(send)).isEqualTo(Delivery.UNKNOWN);
+        assertThat(rig.deadlines).containsExactly(100 * MILLIS, 30 * MILLIS);
+    }
+
+    @Test
+    void aLookThroughTheWindowBeginsTheTimeOfWhatTheLoopHasNotSeen() {
+        PendingSend<?> send = PendingSend.send(new PendingSend.Patience(rig.out.loop, false, 100 * MILLIS));
+        rig.window.submit(send, new byte[0], new byte[1]);
+
+        rig.window.expire(rig.out.loop.nanoTime());
+        rig.out.loop.advance(100 * MILLIS);
+        rig.window.expire(rig.out.loop.nanoTime());
+
+        assertThat(WindowRig.delivery(send)).isEqualTo(Delivery.UNKNOWN);
+    }
+
+    @Test
     void doesNotLookThroughTheWindowForEachOfManyDeadlines() {
         rig.send(new byte[1], 100 * MILLIS);
         PendingSend<?> next = rig.send(new byte[1], 101 * MILLIS);
@@ -242,8 +272,8 @@ class SendWindowAnswersTest {
 
     @Test
     void aBlockingRequestReturnsItsReply() throws ProtocolException {
-        PendingSend<Packet> request = PendingSend.request(PendingSend.Deadline.in(rig.out.loop, true, 1));
-        rig.window.submit(request, new byte[0], new byte[1], true);
+        PendingSend<Packet> request = PendingSend.request(new PendingSend.Patience(rig.out.loop, true, 1));
+        rig.window.submit(request, new byte[0], new byte[1]);
         rig.window.reply(1, REPLY);
 
         assertThat(rig.window.await(request)).isSameAs(REPLY);

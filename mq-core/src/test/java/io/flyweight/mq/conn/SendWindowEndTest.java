@@ -167,8 +167,8 @@ class SendWindowEndTest {
     @Test
     void headersCountAsBytesOfTheirPacket() {
         byte[] headers = FrameEncoder.encodeHeaders(Map.of("key", "value"));
-        PendingSend<?> whole = PendingSend.send(PendingSend.Deadline.in(rig.out.loop, false, WindowRig.TIMEOUT));
-        rig.window.submit(whole, headers, new byte[10], false);
+        PendingSend<?> whole = PendingSend.send(new PendingSend.Patience(rig.out.loop, false, WindowRig.TIMEOUT));
+        rig.window.submit(whole, headers, new byte[10]);
         PendingSend<?> next = rig.send(10);
         rig.out.link.room = WindowRig.FRAME_OVERHEAD + headers.length + 10;
         rig.out.output.flush();

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link SendWindow} over an output whose loop and socket the test plays. */
-final class WindowRig implements SendWindow.Settled {
+final class WindowRig implements WindowEvents {
 
     static final long TIMEOUT = 1_000_000_000;
     static final int FRAME_OVERHEAD = 7;
@@ -23,6 +23,7 @@ final class WindowRig implements SendWindow.Settled {
     final List<Long> deadlines = new ArrayList<>();
     final List<LinkEnd> broken = new ArrayList<>();
     final SendWindow window;
+    private final ThreadLocal<Boolean> mayWait = ThreadLocal.withInitial(() -> false);
 
     WindowRig() {
         this(100, 1_000_000);
@@ -38,6 +39,11 @@ final class WindowRig implements SendWindow.Settled {
     }
 
     @Override
+    public boolean mayWait() {
+        return mayWait.get();
+    }
+
+    @Override
     public void onSettled(List<PendingSend<?>> sends) {
         settled.add(sends);
     }
@@ -48,12 +54,12 @@ final class WindowRig implements SendWindow.Settled {
     }
 
     @Override
-    public void onEarlierDeadline(long deadlineNanos) {
-        deadlines.add(deadlineNanos - out.loop.nanoTime());
+    public void onDeadlineWithin(long nanos) {
+        deadlines.add(nanos);
     }
 
-    private PendingSend.Deadline deadline(boolean blocking, long timeout) {
-        return PendingSend.Deadline.in(out.loop, blocking, timeout);
+    private PendingSend.Patience deadline(boolean blocking, long timeout) {
+        return new PendingSend.Patience(out.loop, blocking, timeout);
     }
 
     PendingSend<?> send(int bodyBytes) {
@@ -81,8 +87,10 @@ final class WindowRig implements SendWindow.Settled {
         submit(PendingSend.send(deadline(true, timeout)), new byte[bodyBytes], true);
     }
 
-    private PendingSend<?> submit(PendingSend<?> send, byte[] body, boolean mayWait) {
-        window.submit(send, new byte[0], body, mayWait);
+    private PendingSend<?> submit(PendingSend<?> send, byte[] body, boolean patient) {
+        mayWait.set(patient);
+        window.submit(send, new byte[0], body);
+        out.locked(window::date);
         return send;
     }
 

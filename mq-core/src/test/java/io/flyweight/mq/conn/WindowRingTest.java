@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowRingTest {
 
-    private static final PendingSend.Deadline LATER = new PendingSend.Deadline(() -> 0, false, 0, 0);
+    private static final PendingSend.Patience LATER = new PendingSend.Patience(() -> 0, false, 0);
 
     private final WindowRing ring = new WindowRing();
 
     private PendingSend<?> add(int size) {
         PendingSend<?> send = PendingSend.send(LATER);
-        ring.add(send, size, 0);
+        ring.add(send, size, 0, 0);
         return send;
     }
 
@@ -61,7 +61,7 @@ class WindowRingTest {
     void knowsARequest() {
         PendingSend<?> request = PendingSend.request(LATER);
         add(5);
-        ring.add(request, 7, 0);
+        ring.add(request, 7, 0, 0);
 
         assertThat(ring.isRequest(1)).isFalse();
         assertThat(ring.isRequest(2)).isTrue();
@@ -103,7 +103,7 @@ class WindowRingTest {
 
     @Test
     void whatIsAnsweredIsNoRequestAnyMore() {
-        ring.add(PendingSend.request(LATER), 7, 0);
+        ring.add(PendingSend.request(LATER), 7, 0, 0);
         add(1);
 
         ring.answer(1);
