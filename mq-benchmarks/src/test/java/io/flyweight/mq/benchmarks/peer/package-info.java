@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.benchmarks.peer;
+
+import org.jspecify.annotations.NullMarked;
