@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
