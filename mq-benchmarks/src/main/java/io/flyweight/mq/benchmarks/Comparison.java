@@ -3,6 +3,9 @@ package io.flyweight.mq.benchmarks;
 import io.flyweight.mq.benchmarks.report.Machine;
 import io.flyweight.mq.benchmarks.report.Report;
 import io.flyweight.mq.benchmarks.report.Target;
+import io.flyweight.mq.benchmarks.workload.AllocationPerPacket;
+import io.flyweight.mq.benchmarks.workload.BlockingCallers;
+import io.flyweight.mq.benchmarks.workload.FanInOut;
 import io.flyweight.mq.benchmarks.workload.LargeBodies;
 import io.flyweight.mq.benchmarks.workload.PingPong;
 import io.flyweight.mq.benchmarks.workload.Pipelined;
@@ -22,7 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class Comparison {
 
     private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
-    private static final List<Workload> WORKLOADS = List.of(new Pipelined(), new PingPong(), new LargeBodies());
+    private static final List<Workload> WORKLOADS = List.of(
+            new Pipelined(),
+            new PingPong(),
+            new BlockingCallers(),
+            new LargeBodies(),
+            new AllocationPerPacket(),
+            new FanInOut());
 
     private Comparison() {}
 

@@ -29,7 +29,8 @@ public final class AeronPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) {
+    public Ping openPing(Load load, int callers) {
+        Ping.requireOne(callers);
         return new AeronPing(load);
     }
 

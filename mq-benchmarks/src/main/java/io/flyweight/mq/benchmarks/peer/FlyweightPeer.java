@@ -10,8 +10,6 @@ import java.util.function.UnaryOperator;
 /**
  * Two nodes of Flyweight MQ, with the settings that are given and otherwise its defaults. A pipe is {@code sendAsync}, a
  * ping is {@code send}.
- *
- * <p>The ping may be used by many threads.
  */
 public final class FlyweightPeer implements Peer {
 
@@ -70,7 +68,7 @@ public final class FlyweightPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) {
+    public Ping openPing(Load load, int callers) {
         Cluster cluster = connect();
         Manager sender = cluster.manager(SENDER);
         return new Ping() {

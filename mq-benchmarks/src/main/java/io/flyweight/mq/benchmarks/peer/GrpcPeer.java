@@ -27,7 +27,8 @@ public final class GrpcPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) throws IOException {
+    public Ping openPing(Load load, int callers) throws IOException {
+        Ping.requireOne(callers);
         return new GrpcPing();
     }
 

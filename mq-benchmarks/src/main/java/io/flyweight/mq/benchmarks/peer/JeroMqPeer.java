@@ -31,7 +31,8 @@ public final class JeroMqPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) {
+    public Ping openPing(Load load, int callers) {
+        Ping.requireOne(callers);
         return new DealerRouter();
     }
 

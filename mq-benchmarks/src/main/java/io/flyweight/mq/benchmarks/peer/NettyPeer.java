@@ -4,8 +4,6 @@ package io.flyweight.mq.benchmarks.peer;
  * Netty over NIO: frames with a length field, and an answering frame of eight bytes for each. Flushes are consolidated on
  * both sides, as its documentation recommends for many small writes; each side has an event loop of its own. The handler
  * is called on the event loop and sees the frame in Netty's buffer; the sender has a promise for each message.
- *
- * <p>The ping may be used by many threads.
  */
 public final class NettyPeer implements Peer {
 
@@ -25,8 +23,8 @@ public final class NettyPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) throws InterruptedException {
-        NettyLink link = new NettyLink(load.bodyBytes(), true, () -> {});
+    public Ping openPing(Load load, int callers) throws InterruptedException {
+        NettyLink link = new NettyLink(load.bodyBytes(), callers == 1, () -> {});
         return new Ping() {
 
             @Override

@@ -14,6 +14,11 @@ public interface Peer {
     /** Connects two ends for a stream of messages. */
     Pipe openPipe(Load load) throws IOException, InterruptedException;
 
-    /** Connects two ends for messages of which each is waited for. */
-    Ping openPing(Load load) throws IOException, InterruptedException;
+    /**
+     * Connects two ends for messages of which each is waited for.
+     *
+     * @param callers how many threads will do so at a time
+     * @throws IllegalArgumentException where there are more than this peer's ping can serve
+     */
+    Ping openPing(Load load, int callers) throws IOException, InterruptedException;
 }

@@ -2,7 +2,7 @@ package io.flyweight.mq.benchmarks.peer;
 
 import java.io.IOException;
 
-/** Messages of which each is waited for. Unless its peer says otherwise, for one thread at a time. */
+/** Messages of which each is waited for, by as many threads at a time as it was opened for. */
 public interface Ping extends AutoCloseable {
 
     /** Sends one message and returns once it is done. */
@@ -10,4 +10,11 @@ public interface Ping extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Fails where more than one thread would use the ping. */
+    static void requireOne(int callers) {
+        if (callers != 1) {
+            throw new IllegalArgumentException(callers + " callers; this ping serves one");
+        }
+    }
 }

@@ -38,7 +38,8 @@ public final class RawPeer implements Peer {
     }
 
     @Override
-    public Ping openPing(Load load) throws IOException {
+    public Ping openPing(Load load, int callers) throws IOException {
+        Ping.requireOne(callers);
         return new RawPing(Pair.connect(), load.bodyBytes());
     }
 

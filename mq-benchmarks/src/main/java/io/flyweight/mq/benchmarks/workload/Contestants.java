@@ -42,7 +42,7 @@ final class Contestants {
         Turns turns = new Turns(workload, "µs");
         for (Peer peer : peers) {
             turns.add(peer.name(), () -> {
-                try (Ping ping = peer.openPing(load)) {
+                try (Ping ping = peer.openPing(load, 1)) {
                     Latency latency = Latency.of(ping, body, options.turn());
                     return new double[] {latency.p50Micros(), latency.p99Micros()};
                 }

@@ -59,7 +59,7 @@ class PeersIT {
     void answersEachPing(Peer peer) throws IOException, InterruptedException {
         byte[] body = new byte[SMALL.bodyBytes()];
         int answered = 0;
-        try (Ping ping = peer.openPing(SMALL)) {
+        try (Ping ping = peer.openPing(SMALL, 1)) {
             for (int i = 0; i < PINGS; i++) {
                 ping.roundTrip(body);
                 answered++;
