@@ -4,7 +4,9 @@ import io.flyweight.mq.benchmarks.report.Machine;
 import io.flyweight.mq.benchmarks.report.Report;
 import io.flyweight.mq.benchmarks.report.Target;
 import io.flyweight.mq.benchmarks.workload.AllocationPerPacket;
+import io.flyweight.mq.benchmarks.workload.BigMesh;
 import io.flyweight.mq.benchmarks.workload.BlockingCallers;
+import io.flyweight.mq.benchmarks.workload.DeafPeer;
 import io.flyweight.mq.benchmarks.workload.FanInOut;
 import io.flyweight.mq.benchmarks.workload.LargeBodies;
 import io.flyweight.mq.benchmarks.workload.PingPong;
@@ -31,7 +33,9 @@ public final class Comparison {
             new BlockingCallers(),
             new LargeBodies(),
             new AllocationPerPacket(),
-            new FanInOut());
+            new FanInOut(),
+            new DeafPeer(),
+            new BigMesh());
 
     private Comparison() {}
 
