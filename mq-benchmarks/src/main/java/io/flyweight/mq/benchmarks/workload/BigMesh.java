@@ -110,7 +110,7 @@ public final class BigMesh implements Workload {
     private static void writeStart(List<Double> seconds, Report report) {
         String all = seconds.stream().map(Figures::shown).collect(Collectors.joining(", "));
         report.text("C1: from the first node's construction to the last connection: " + all
-                + " s. The first start, with code that the JVM has not compiled yet, is the one that counts.");
+                + " s. The first start is the one that counts; it comes before everything else in this JVM.");
         report.targets(Target.atMost("C1: cold start", 8, " s", OptionalDouble.of(seconds.get(0))));
     }
 
