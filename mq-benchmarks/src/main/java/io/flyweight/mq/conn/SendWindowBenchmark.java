@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class SendWindowBenchmark implements SendWindow.Settled, FrameOutput.Events {
+public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
 
     private static final int PACKETS = 500;
     private static final int WINDOW_PACKETS = 16_384;
@@ -59,7 +59,7 @@ public class SendWindowBenchmark implements SendWindow.Settled, FrameOutput.Even
     @OperationsPerInvocation(PACKETS)
     public long submitAndAcknowledge() throws ProtocolException {
         for (int i = 0; i < PACKETS; i++) {
-            window.submit(PendingSend.send(PendingSend.Deadline.in(clock, false, TIMEOUT_NANOS)), headers, body, true);
+            window.submit(PendingSend.send(new PendingSend.Patience(clock, false, TIMEOUT_NANOS)), headers, body);
         }
         output.flush();
         acknowledged += PACKETS;
@@ -79,7 +79,15 @@ public class SendWindowBenchmark implements SendWindow.Settled, FrameOutput.Even
     }
 
     @Override
-    public void onEarlierDeadline(long deadlineNanos) {}
+    public boolean mayWait() {
+        return true;
+    }
+
+    @Override
+    public void onDeadlineWithin(long nanos) {}
+
+    @Override
+    public void onFlush() {}
 
     @Override
     public void appendDue(FrameOutput out) {}

@@ -29,11 +29,12 @@ public final class FlyweightPeer implements Peer {
         return new FlyweightPeer("flyweight SERIAL", builder -> builder);
     }
 
-    /** Handlers run on the I/O thread, and the window is that of the load. */
+    /** Handlers and callbacks run on the I/O thread, and the window is that of the load. */
     public static FlyweightPeer inline(Load load) {
         return new FlyweightPeer(
                 "flyweight INLINE",
                 builder -> builder.dispatch(Dispatch.INLINE)
+                        .callbackExecutor(Runnable::run)
                         .sendWindowPackets(load.windowPackets())
                         .sendWindowBytes(load.windowBytes()));
     }

@@ -81,8 +81,8 @@ public final class AllocationPerPacket implements Workload {
     }
 
     private static long futureBytes() {
-        PendingSend.Deadline deadline = new PendingSend.Deadline(System::nanoTime, false, 0, 1);
-        return Allocation.sizeOf(() -> PendingSend.send(deadline));
+        PendingSend.Patience patience = new PendingSend.Patience(System::nanoTime, false, 1);
+        return Allocation.sizeOf(() -> PendingSend.send(patience));
     }
 
     private static long bodyBytes() {
