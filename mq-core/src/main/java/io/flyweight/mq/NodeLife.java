@@ -264,7 +264,8 @@ final class NodeLife {
     }
 
     @Nullable OutConnection out(String name) {
-        return name.equals(config.name) ? own : outs.get(name);
+        OutConnection out = outs.get(name);
+        return out == null && name.equals(config.name) ? own : out;
     }
 
     List<String> peerNames() {

@@ -29,12 +29,12 @@ public final class PeerCounts {
         }
     }
 
-    void onLateAnswer() {
-        lateAnswers.increment();
+    void onLateAnswers(int answers) {
+        lateAnswers.add(answers);
     }
 
-    void onReceived() {
-        received.increment();
+    void onReceived(int packets) {
+        received.add(packets);
     }
 
     void onReconnect() {

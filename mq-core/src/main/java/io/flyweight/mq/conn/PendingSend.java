@@ -3,7 +3,10 @@ package io.flyweight.mq.conn;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.time.NanoClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,17 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingSend<T> extends CompletableFuture<T> {
 
+    private static final VarHandle OUTCOME;
     private static final int MOST_YIELDS = 64;
     private static final Packet NO_REPLY = new Packet(Map.of(), new byte[0]);
     private static final Outcome OK = new Outcome(NO_REPLY, null);
 
     private final Function<Packet, T> result;
     private final boolean request;
-    private final @Nullable Thread waiter;
-    private final NanoClock clock;
-    private final long deadlineNanos;
+    private final @Nullable Caller caller;
     private final long timeoutNanos;
     private volatile @Nullable Outcome outcome;
+
+    static {
+        try {
+            OUTCOME = MethodHandles.lookup().findVarHandle(PendingSend.class, "outcome", Outcome.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** The place in the window; guarded by its lock. */
     long number;
@@ -36,16 +46,19 @@ public final class PendingSend<T> extends CompletableFuture<T> {
 
     byte @Nullable [] body;
 
+    /** Who blocks, and until when. */
+    private record Caller(Thread thread, NanoClock clock, long deadlineNanos) {}
+
     private record Outcome(Packet reply, @Nullable Supplier<? extends MqException> failure) {}
 
     private PendingSend(Function<Packet, T> result, boolean request, Patience patience) {
         this.result = result;
         this.request = request;
-        this.waiter = patience.blocking ? Thread.currentThread() : null;
-        this.clock = patience.clock;
         this.timeoutNanos = patience.timeoutNanos;
         // The time of an async send is read by the loop, once for many.
-        this.deadlineNanos = patience.blocking ? clock.nanoTime() + timeoutNanos : 0;
+        this.caller = patience.blocking
+                ? new Caller(Thread.currentThread(), patience.clock, patience.clock.nanoTime() + timeoutNanos)
+                : null;
     }
 
     /** How long the caller waits from now on, and whether by blocking its thread, the present one. */
@@ -66,12 +79,16 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     }
 
     boolean isBlocking() {
-        return waiter != null;
+        return caller != null;
     }
 
-    /** Returns when the caller gives up: as if an async one had begun just now. */
+    /** Returns when a blocking caller gives up. */
     long deadlineNanos() {
-        return waiter == null ? clock.nanoTime() + timeoutNanos : deadlineNanos;
+        return caller().deadlineNanos;
+    }
+
+    private Caller caller() {
+        return Objects.requireNonNull(caller, "nobody blocks");
     }
 
     long timeoutNanos() {
@@ -94,9 +111,10 @@ public final class PendingSend<T> extends CompletableFuture<T> {
     }
 
     private void settle(Outcome how) {
-        outcome = how;
-        if (waiter != null) {
-            clock.unpark(waiter);
+        // Whoever is told is told by means that publish it; many fences would cost more than all else here.
+        OUTCOME.setRelease(this, how);
+        if (caller != null) {
+            caller.clock.unpark(caller.thread);
         }
     }
 
@@ -106,13 +124,13 @@ public final class PendingSend<T> extends CompletableFuture<T> {
      */
     void yieldForAnswer() {
         for (int i = 0; i < MOST_YIELDS && outcome == null; i++) {
-            clock.yield();
+            caller().clock.yield();
         }
     }
 
     /** Parks the blocking caller for at most {@code nanos}, until settled or interrupted. May return early. */
     void park(long nanos) {
-        clock.park(this, nanos);
+        caller().clock.park(this, nanos);
     }
 
     /** Completes the future with what it was settled with: the way to tell an async caller. */

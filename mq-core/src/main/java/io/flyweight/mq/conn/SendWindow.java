@@ -116,7 +116,7 @@ public final class SendWindow {
         if (waiters.isEmpty() && hasRoom(cost)) {
             return send.timeoutNanos();
         }
-        long deadlineNanos = send.deadlineNanos();
+        long deadlineNanos = send.isBlocking() ? send.deadlineNanos() : limits.clock.nanoTime() + send.timeoutNanos();
         try {
             if (!events.mayWait() || !waiters.await(() -> hasRoomOrFail(cost), deadlineNanos)) {
                 throw failures.noRoom(ring.count(), (int) bytes, null);
@@ -226,23 +226,18 @@ public final class SendWindow {
     /** The peer's ACK: everything unanswered before {@code upTo} is OK, and {@code upTo} has {@code code}. On the loop. */
     void acknowledge(long upTo, Ack code, String reason) throws ProtocolException {
         List<PendingSend<?>> answered;
-        PendingSend<?> refused = null;
         lock.lock();
         try {
             checkUnanswered(upTo, "ACK");
             answered = new ArrayList<>((int) (upTo - ring.first()) + 1);
-            for (long number = ring.first(); number < upTo; number++) {
-                addTo(answered, take(number));
-            }
-            refused = take(upTo);
+            int before = ring.count();
+            bytes -= ring.answerThrough(upTo, answered);
+            counts.onLateAnswers(before - ring.count() - answered.size());
             waiters.callNext();
         } finally {
             lock.unlock();
         }
-        if (code == Ack.OK) {
-            addTo(answered, refused);
-            refused = null;
-        }
+        PendingSend<?> refused = code == Ack.OK ? null : removeLast(answered, upTo);
         counts.onSent(answered.size());
         for (PendingSend<?> send : answered) {
             send.succeed(null);
@@ -253,6 +248,11 @@ public final class SendWindow {
             answered.add(refused);
         }
         tellAsync(answered);
+    }
+
+    private static @Nullable PendingSend<?> removeLast(List<PendingSend<?>> sends, long number) {
+        int last = sends.size() - 1;
+        return last >= 0 && sends.get(last).number == number ? sends.remove(last) : null;
     }
 
     /** The peer's REPLY: that request, and no other, is OK. On the loop. */
@@ -293,7 +293,7 @@ public final class SendWindow {
         PendingSend<?> send = ring.send(number);
         bytes -= ring.answer(number);
         if (send == null) {
-            counts.onLateAnswer();
+            counts.onLateAnswers(1);
         }
         return send;
     }
@@ -367,12 +367,6 @@ public final class SendWindow {
             lock.unlock();
         }
         tellAsync(failed);
-    }
-
-    private static void addTo(List<PendingSend<?>> sends, @Nullable PendingSend<?> send) {
-        if (send != null) {
-            sends.add(send);
-        }
     }
 
     private void tellAsync(List<PendingSend<?>> sends) {

@@ -1,6 +1,7 @@
 package io.flyweight.mq.conn;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,31 @@ final class WindowRing {
             first++;
         }
         return size;
+    }
+
+    /**
+     * Takes the peer's answer to all numbers up to {@code last}.
+     *
+     * @param waiting gets those that somebody waits for, in order
+     * @return the size that this frees
+     */
+    long answerThrough(long last, List<PendingSend<?>> waiting) {
+        long freed = 0;
+        for (; first <= last; first++) {
+            int slot = slot(first);
+            PendingSend<?> send = sends[slot];
+            if (send != null) {
+                sends[slot] = null;
+                waiting.add(send);
+            }
+            count -= sizes[slot] == 0 ? 0 : 1;
+            freed += Math.abs(sizes[slot]);
+            sizes[slot] = 0;
+        }
+        while (first < next && sizes[slot(first)] == 0) {
+            first++;
+        }
+        return freed;
     }
 
     private int slot(long number) {

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * clock -&gt; tasks -&gt; timers -&gt; select (sleeps only with nothing to do) -&gt; ready channels -&gt; clock ...
  * </pre>
  *
- * <p>To be woken costs a thread many microseconds, and whoever wakes it a system call. So a loop whose last sleep was short
- * looks a few times more, letting others run in between, before it sleeps again.
+ * <p>To be woken costs a thread many microseconds, and whoever wakes it a system call. So a loop whose last few sleeps
+ * were short looks some times more, letting others run in between, before it sleeps again.
  *
  * <p>The thread is not a daemon: a node that runs keeps its process alive. It can be started and stopped again and again.
  */
@@ -35,8 +35,8 @@ public final class EventLoop implements Loop {
     private static final int READ_BUFFER_BYTES = 128 * 1024;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int MOST_TASKS_PER_TURN = 4096;
-    /** A loop that was woken so soon is likely to be needed again as soon. */
-    private static final long SHORT_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long SHORT_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final int FEW_SHORT_SLEEPS = 3;
 
     private static final int MOST_IDLE_TURNS = 16;
 
@@ -51,10 +51,10 @@ public final class EventLoop implements Loop {
     private volatile @Nullable Thread thread;
     private volatile boolean stopRequested;
     private long nowNanos;
-    /** Turns without work since the last one with, and how many there may be before the loop sleeps. */
+    /** Turns without work since the last one with. */
     private int idleTurns;
-
-    private int mostIdleTurns;
+    /** How many of the last sleeps were short, without a long one in between. */
+    private int shortSleeps;
 
     /** Creates a loop that does not run yet. */
     public EventLoop(String name, NanoClock clock) {
@@ -180,7 +180,7 @@ public final class EventLoop implements Loop {
             idleTurns = 0;
         }
         guarded(runTimers);
-        if (idleTurns < mostIdleTurns) {
+        if (shortSleeps > FEW_SHORT_SLEEPS && idleTurns < MOST_IDLE_TURNS) {
             Thread.yield();
             idleTurns = selectors.selectNow() ? idleTurns + 1 : 0;
         } else {
@@ -218,7 +218,7 @@ public final class EventLoop implements Loop {
         long before = clock.nanoTime();
         boolean nothing = selectors.select(forever ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
         long slept = clock.nanoTime() - before;
-        mostIdleTurns = slept < SHORT_SLEEP_NANOS ? MOST_IDLE_TURNS : 0;
+        shortSleeps = slept < SHORT_SLEEP_NANOS ? shortSleeps + 1 : 0;
         boolean woken = !asleep.getAndSet(false) || stopRequested || Thread.interrupted();
         if (!nothing) {
             idleTurns = 0;

@@ -2,6 +2,8 @@ package io.flyweight.mq.conn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
@@ -150,5 +152,36 @@ class WindowRingTest {
             assertThat(ring.answer(i)).isEqualTo(i);
         }
         assertThat(ring.count()).isZero();
+    }
+
+    @Test
+    void anAnswerToManyTakesThemInOrderAndFreesWhatTheyHeld() {
+        WindowRing many = new WindowRing();
+        List<PendingSend<?>> sends = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            PendingSend<?> send = PendingSend.send(LATER);
+            many.add(send, 100 + i, 0, 0);
+            sends.add(send);
+        }
+        many.answer(3);
+        many.release(4);
+        many.answer(11);
+        List<PendingSend<?>> waiting = new ArrayList<>();
+
+        long freed = many.answerThrough(10, waiting);
+
+        assertThat(freed).isEqualTo(10 * 100 + 55 - 103);
+        assertThat(waiting)
+                .containsExactly(
+                        sends.get(0),
+                        sends.get(1),
+                        sends.get(4),
+                        sends.get(5),
+                        sends.get(6),
+                        sends.get(7),
+                        sends.get(8),
+                        sends.get(9));
+        assertThat(many.first()).as("11 had its answer before").isEqualTo(12);
+        assertThat(many.count()).isEqualTo(9);
     }
 }
