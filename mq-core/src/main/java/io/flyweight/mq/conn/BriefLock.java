@@ -3,8 +3,8 @@ package io.flyweight.mq.conn;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A lock that is held for some tens of nanoseconds: whoever finds it taken looks again for about a microsecond, since
- * parking and being woken takes many.
+ * A lock that is mostly held for some tens of nanoseconds: whoever finds it taken looks again for about a microsecond
+ * before it parks, since being woken takes many.
  */
 final class BriefLock extends ReentrantLock {
 

@@ -53,7 +53,12 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     }
 
     /** What a node's connections share, and how to make the link itself. */
-    public record Setup(Loop loop, Timing timing, FrameOutput.Shared shared, int readBufferBytes) {}
+    public record Setup(Loop loop, Timing timing, FrameOutput.Shared shared, int readBufferBytes) {
+
+        Setup acceptors() {
+            return new Setup(loop, timing.acceptors(), shared, readBufferBytes);
+        }
+    }
 
     FrameLink(Setup setup, Function<LinkHandler, Link> opener, ProtocolEnd owner) {
         this.loop = setup.loop();

@@ -227,9 +227,6 @@ public final class FrameOutput {
 
     /** Writes from this thread, unless somebody is writing already and so will find what was appended. Any thread. */
     void flush() {
-        if (writing) {
-            return;
-        }
         lock.lock();
         try {
             if (writing || stage == Stage.ENDED) {
@@ -240,6 +237,13 @@ public final class FrameOutput {
             lock.unlock();
         }
         drain();
+    }
+
+    /** The same, only for what was appended under the lock: whoever writes has seen it, or will. Any thread. */
+    void flushAppended() {
+        if (!writing) {
+            flush();
+        }
     }
 
     /** Has the loop write soon, so that what is appended meanwhile shares the write. Any thread. */
@@ -325,7 +329,7 @@ public final class FrameOutput {
         handOver(0);
     }
 
-    /** The socket is full: the writer's role goes to the loop, which waits for room. */
+    /** The socket is full, or it is another one's turn: the writer's role goes to the loop, which goes on once there is room. */
     private void handOver(int refused) {
         lock.lock();
         try {

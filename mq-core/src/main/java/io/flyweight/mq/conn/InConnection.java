@@ -76,7 +76,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         this.node = node;
         this.events = events;
         this.laneBytes = laneBytes;
-        this.frames = new FrameLink(node.setup(), handler -> link, this);
+        this.frames = new FrameLink(node.setup().acceptors(), handler -> link, this);
         this.answers = new Answers(frames.output(), laneBytes, () -> node.loop().execute(this::resumeLane));
         frames.expectHandshake();
     }

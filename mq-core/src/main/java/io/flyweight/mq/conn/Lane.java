@@ -38,7 +38,6 @@ final class Lane implements Responder {
     private final AtomicBoolean suspended = new AtomicBoolean();
     private @Nullable Batch present;
     private int next;
-    private int received;
     private @Nullable Packet current;
     private @Nullable Packet reply;
     private String reason = "";
@@ -176,22 +175,6 @@ final class Lane implements Responder {
 
     /** Handles what is left of a batch; {@code false} where it is suspended. */
     private boolean handle(Batch batch) {
-        try {
-            return handleRest(batch);
-        } finally {
-            countReceived();
-        }
-    }
-
-    /** Not for each packet: the counter is shared. */
-    private void countReceived() {
-        if (received > 0) {
-            counts.onReceived(received);
-            received = 0;
-        }
-    }
-
-    private boolean handleRest(Batch batch) {
         Source source = batch.source;
         replyLimit = source.replyLimit();
         try {
@@ -204,12 +187,8 @@ final class Lane implements Responder {
                     break;
                 }
                 Verdict verdict = handle(batch.packets[next++]);
-                boolean last = next == batch.packets.length && batches.isEmpty();
-                received++;
-                if (last) {
-                    countReceived();
-                }
-                source.answer(number, verdict, last);
+                counts.onReceived();
+                source.answer(number, verdict, next == batch.packets.length && batches.isEmpty());
             }
         } catch (RuntimeException | Error e) {
             LOG.error("the lane of '{}' failed; its connection closes", sender, e);

@@ -82,7 +82,7 @@ final class OutSession implements ProtocolEnd, WindowEvents {
         SendWindow open = opened();
         open.submit(send, headers, body);
         if (send.isBlocking()) {
-            frames.output().flush();
+            frames.output().flushAppended();
         } else {
             frames.output().flushLater();
         }
@@ -300,9 +300,9 @@ final class OutSession implements ProtocolEnd, WindowEvents {
             expiry.cancel();
         }
         expiryAt = dueAt;
-        expiry = node.loop().schedule(delayNanos, () -> {
+        expiry = node.loop().schedule(Math.max(0, delayNanos), () -> {
             expiry = null;
-            open.expire(node.loop().nanoTime());
+            open.expire();
         });
     }
 }

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
 
     private static final VarHandle OUTCOME;
     private static final int MOST_YIELDS = 64;
+    private static final long MOST_YIELDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final Packet NO_REPLY = new Packet(Map.of(), new byte[0]);
     private static final Outcome OK = new Outcome(NO_REPLY, null);
 
@@ -39,7 +41,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         }
     }
 
-    /** The place in the window; guarded by its lock. */
+    /** The place in the window; given once, under its lock. */
     long number;
     /** Whether nothing else was in flight when it was sent. */
     boolean alone;
@@ -123,8 +125,14 @@ public final class PendingSend<T> extends CompletableFuture<T> {
      * a caller that is alone: many would keep the threads from running that they wait for.
      */
     void yieldForAnswer() {
+        NanoClock clock = caller().clock;
+        long start = clock.nanoTime();
         for (int i = 0; i < MOST_YIELDS && outcome == null; i++) {
-            caller().clock.yield();
+            clock.yield();
+            // Where others want the processor, a yield may take long.
+            if (clock.nanoTime() - start > MOST_YIELDING_NANOS) {
+                return;
+            }
         }
     }
 

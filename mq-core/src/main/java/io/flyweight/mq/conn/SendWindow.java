@@ -190,10 +190,11 @@ public final class SendWindow {
     }
 
     /** Fails the async sends whose deadline has passed, and looks for the next deadline. On the loop. */
-    void expire(long nowNanos) {
+    void expire() {
         List<PendingSend<?>> expired = new ArrayList<>();
         lock.lock();
         try {
+            long nowNanos = limits.clock.nanoTime();
             ring.date(nowNanos);
             soonest = Long.MAX_VALUE;
             for (long number = ring.first(); number < ring.next(); number++) {
@@ -211,7 +212,7 @@ public final class SendWindow {
             }
             if (soonest != Long.MAX_VALUE) {
                 // Not for each one of many deadlines: a look goes through the whole window.
-                events.onDeadlineWithin(Math.max(soonest, EXPIRY_PAUSE_NANOS));
+                events.onDeadlineWithin(expired.isEmpty() ? soonest : Math.max(soonest, EXPIRY_PAUSE_NANOS));
             }
         } finally {
             lock.unlock();
@@ -232,7 +233,10 @@ public final class SendWindow {
             answered = new ArrayList<>((int) (upTo - ring.first()) + 1);
             int before = ring.count();
             bytes -= ring.answerThrough(upTo, answered);
-            counts.onLateAnswers(before - ring.count() - answered.size());
+            int late = before - ring.count() - answered.size();
+            if (late > 0) {
+                counts.onLateAnswers(late);
+            }
             waiters.callNext();
         } finally {
             lock.unlock();

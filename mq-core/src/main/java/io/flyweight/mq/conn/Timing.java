@@ -13,6 +13,20 @@ package io.flyweight.mq.conn;
 public record Timing(
         long connect, long handshake, long heartbeatInterval, long heartbeatTimeout, long read, long write) {
 
+    private static final int LAG_DIVISOR = 10;
+
+    /**
+     * Returns the same for an acceptor, which pings a little later than the dialer: that one's ping and its answer then keep
+     * both ends busy, and an idle connection costs one round trip an interval instead of two.
+     */
+    Timing acceptors() {
+        long lag = heartbeatInterval / LAG_DIVISOR;
+        if (silence() > 0) {
+            lag = Math.min(lag, Math.max(0, silence() - heartbeatInterval) / 2);
+        }
+        return new Timing(connect, handshake, heartbeatInterval + lag, heartbeatTimeout, read, write);
+    }
+
     /** How long a peer may be silent, or 0. */
     long silence() {
         long heartbeat = heartbeatInterval == 0 ? 0 : heartbeatTimeout;

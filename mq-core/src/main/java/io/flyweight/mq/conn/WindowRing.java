@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts
- * in the stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
+ * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts in the
+ * stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
  */
 final class WindowRing {
 

@@ -181,8 +181,7 @@ public final class EventLoop implements Loop {
         }
         guarded(runTimers);
         if (shortSleeps > FEW_SHORT_SLEEPS && idleTurns < MOST_IDLE_TURNS) {
-            Thread.yield();
-            idleTurns = selectors.selectNow() ? idleTurns + 1 : 0;
+            lookAgain();
         } else {
             sleepUnlessBusy();
         }
@@ -200,6 +199,17 @@ public final class EventLoop implements Loop {
             }
         }
         return count > 0;
+    }
+
+    private void lookAgain() {
+        if (idleTurns > 0) {
+            clock.yield();
+            if (clock.nanoTime() - nowNanos > SHORT_SLEEP_NANOS) {
+                // Others need the processor: they should have it without being asked again and again.
+                shortSleeps = 0;
+            }
+        }
+        idleTurns = selectors.selectNow() ? idleTurns + 1 : 0;
     }
 
     private void sleepUnlessBusy() {

@@ -14,7 +14,7 @@ public interface Link {
      */
     int write(ByteBuffer bytes) throws IOException;
 
-    /** Has {@link LinkHandler#onWritable} called once, as soon as the stream takes bytes again. */
+    /** Has {@link LinkHandler#onWritable} called once, as soon as the stream takes bytes, be it that it does already. */
     void awaitWritable();
 
     /** Stops {@link LinkHandler#onRead} and {@link LinkHandler#onEnd} until {@link #resumeReading}. */

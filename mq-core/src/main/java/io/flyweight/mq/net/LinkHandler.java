@@ -13,7 +13,7 @@ public interface LinkHandler {
     /** Bytes have come. The buffer is the loop's own: read it whole before returning. */
     void onRead(ByteBuffer bytes);
 
-    /** The stream takes bytes again. */
+    /** The stream takes bytes, after {@link Link#awaitWritable}. */
     void onWritable();
 
     /** The incoming stream is over: orderly ({@code null}), by a failure, or it never opened. Called once at most. */

@@ -38,6 +38,27 @@ class AnswersTest {
     }
 
     @Test
+    void anAnswerThatComesWhileTheWriterLooksForTheLastTimeIsWritten() throws InterruptedException {
+        Thread lane = new Thread(() -> answers.give(2, Verdict.OK, true));
+        rig.due = out -> {
+            answers.appendDue(out);
+            if (lane.getState() == Thread.State.NEW && rig.link.bytes().length > 0) {
+                lane.start();
+                try {
+                    lane.join(200);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+
+        answers.give(1, Verdict.OK, true);
+        lane.join();
+
+        assertWritten("ACK 1 OK", "ACK 2 OK");
+    }
+
+    @Test
     void oksBeforeAnotherPacketMergeUntilTheLoopWrites() {
         answers.give(1, Verdict.OK, false);
         answers.give(2, Verdict.OK, false);

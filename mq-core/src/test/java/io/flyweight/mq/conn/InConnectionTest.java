@@ -198,11 +198,31 @@ class InConnectionTest {
     }
 
     @Test
+    void aDialersPingAndItsAnswerDoForBoth() {
+        for (int i = 1; i <= 5; i++) {
+            rig.loop.advance(10 * InRig.SECOND);
+            dialer.say(FarEnd.ping(i));
+        }
+
+        assertThat(dialer.hears()).containsExactly("PONG 1", "PONG 2", "PONG 3", "PONG 4", "PONG 5");
+    }
+
+    @Test
+    void pingsBeforeItTakesSilenceForDeathHoweverCloseTheTwoAre() {
+        Timing close = new Timing(0, 0, 10 * InRig.SECOND, 11 * InRig.SECOND, 0, 0);
+
+        assertThat(close.acceptors().heartbeatInterval()).isEqualTo(21 * InRig.SECOND / 2);
+        assertThat(new Timing(0, 0, 0, InRig.SECOND, 0, 0).acceptors().heartbeatInterval())
+                .as("off")
+                .isZero();
+    }
+
+    @Test
     void pingsAfterItsOwnSilenceAndGivesASilentDialerUp() {
-        rig.loop.advance(10 * InRig.SECOND);
+        rig.loop.advance(11 * InRig.SECOND);
         assertThat(dialer.hears()).containsExactly("PING");
 
-        rig.loop.advance(20 * InRig.SECOND);
+        rig.loop.advance(19 * InRig.SECOND);
         assertThat(dialer.hears()).containsExactly("PING", "CLOSE TIMEOUT 0 nothing was read for 30000 ms");
         assertThat(rig.inbound.isConnected("far")).isFalse();
     }

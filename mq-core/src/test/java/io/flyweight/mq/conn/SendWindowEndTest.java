@@ -121,7 +121,8 @@ class SendWindowEndTest {
         rig.send(10);
         rig.out.output.flush();
         PendingSend<?> late = rig.send(new byte[50_000], 5);
-        rig.window.expire(rig.out.loop.nanoTime() + 5);
+        rig.out.loop.advance(5);
+        rig.window.expire();
         assertThat(WindowRig.delivery(late)).isEqualTo(Delivery.UNKNOWN);
 
         rig.window.goodbye(1, "");
@@ -239,7 +240,7 @@ class SendWindowEndTest {
         List<ThrowingCallable> calls = List.of(
                 () -> rig.send(1),
                 () -> rig.window.await(blocking),
-                () -> rig.window.expire(rig.out.loop.nanoTime()),
+                () -> rig.window.expire(),
                 rig.window::inFlight,
                 () -> rig.window.acknowledge(1, Ack.OK, ""),
                 () -> rig.window.acknowledge(99, Ack.OK, ""),
@@ -276,7 +277,7 @@ class SendWindowEndTest {
         PendingSend<?> expired = rig.send(new byte[10], 100);
         rig.window.acknowledge(1, Ack.OK, "");
         rig.out.loop.advance(100);
-        rig.window.expire(rig.out.loop.nanoTime());
+        rig.window.expire();
         rig.settled.clear();
 
         rig.window.close(LinkEnd.told(CloseCode.SHUTDOWN, 1, "bye"));

@@ -174,6 +174,17 @@ public abstract class TransportContract {
     }
 
     @Test
+    void tellsOfRoomThatIsThereAlready() {
+        Pair pair = new Pair();
+
+        run(pair.link::awaitWritable);
+
+        until(() -> pair.notes.events.size() == 2);
+        settle();
+        assertThat(pair.notes.events).containsExactly("connected", "writable");
+    }
+
+    @Test
     void pausesReadingAndTheEnd() {
         Pair pair = new Pair();
         run(pair.peer::pauseReading);

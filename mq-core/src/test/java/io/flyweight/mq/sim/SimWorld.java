@@ -227,6 +227,11 @@ public final class SimWorld implements NanoClock {
         }
     }
 
+    @Override
+    public void yield() {
+        maybeYield();
+    }
+
     /** Lets another thread, and no other one, go on for as long as it is busy. */
     void join(SimThread other, BooleanSupplier busy) {
         SimThread self = current();
