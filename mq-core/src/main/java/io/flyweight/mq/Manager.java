@@ -238,13 +238,11 @@ public final class Manager implements AutoCloseable {
     }
 
     private PendingSend.Patience patience(boolean blocking, @Nullable Duration timeout) {
-        if (timeout == null) {
-            return new PendingSend.Patience(environment.clock(), blocking, packetWaitNanos);
-        }
-        if (timeout.isNegative() || timeout.isZero()) {
+        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
             throw new IllegalArgumentException("timeout: " + timeout + " is not allowed; it must be above 0");
         }
-        return new PendingSend.Patience(environment.clock(), blocking, NodeParts.nanos(timeout));
+        long nanos = timeout == null ? packetWaitNanos : NodeParts.nanos(timeout);
+        return new PendingSend.Patience(environment.clock(), blocking, nanos);
     }
 
     private OutConnection out(String queue) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts in the
- * stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the window's lock.
+ * stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by
+ * the window's lock.
  */
 final class WindowRing {
 
@@ -98,14 +99,8 @@ final class WindowRing {
 
     /** Takes the peer's answer to one number and returns the size that it frees, 0 if it had been answered. */
     int answer(long number) {
-        int slot = slot(number);
-        int size = Math.abs(sizes[slot]);
-        sends[slot] = null;
-        sizes[slot] = 0;
-        count -= size == 0 ? 0 : 1;
-        while (first < next && sizes[slot(first)] == 0) {
-            first++;
-        }
+        int size = free(slot(number));
+        skipAnswered();
         return size;
     }
 
@@ -121,17 +116,26 @@ final class WindowRing {
             int slot = slot(first);
             PendingSend<?> send = sends[slot];
             if (send != null) {
-                sends[slot] = null;
                 waiting.add(send);
             }
-            count -= sizes[slot] == 0 ? 0 : 1;
-            freed += Math.abs(sizes[slot]);
-            sizes[slot] = 0;
+            freed += free(slot);
         }
+        skipAnswered();
+        return freed;
+    }
+
+    private int free(int slot) {
+        int size = Math.abs(sizes[slot]);
+        sends[slot] = null;
+        sizes[slot] = 0;
+        count -= size == 0 ? 0 : 1;
+        return size;
+    }
+
+    private void skipAnswered() {
         while (first < next && sizes[slot(first)] == 0) {
             first++;
         }
-        return freed;
     }
 
     private int slot(long number) {

@@ -1,6 +1,7 @@
 package io.flyweight.mq.benchmarks.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,20 @@ public final class Figures {
     }
 
     /** Returns why the contestant has no figures, or {@code null}. */
-    public @Nullable String failure(String name) {
+    @Nullable String failure(String name) {
         return failures.get(name);
+    }
+
+    /** Returns the row of the contestant that {@code head} begins with: its figures as they are shown, or why there are none. */
+    public List<String> row(List<String> head, OptionalDouble... shown) {
+        List<String> row = new ArrayList<>(head);
+        String failure = failure(head.get(0));
+        if (failure != null) {
+            row.add("failed: " + failure);
+        } else {
+            Arrays.stream(shown).map(Figures::shown).forEach(row::add);
+        }
+        return row;
     }
 
     /** Returns the largest of the figures at {@code index}; empty where the contestant failed or did not take part. */

@@ -50,14 +50,8 @@ public final class AllocationPerPacket implements Workload {
         report.section("S7: allocation a packet", explanation());
         Table table = new Table("dispatch", "sender's side, B", "receiver's side, B");
         for (String name : turns.names()) {
-            String failure = figures.failure(name);
             table.row(
-                    failure != null
-                            ? List.of(name, "failed: " + failure)
-                            : List.of(
-                                    name,
-                                    Figures.shown(figures.median(name, SENDER_SIDE)),
-                                    Figures.shown(figures.median(name, RECEIVER_SIDE))));
+                    figures.row(List.of(name), figures.median(name, SENDER_SIDE), figures.median(name, RECEIVER_SIDE)));
         }
         report.table(table);
         Table threads = new Table("thread, in the last round", "B a packet, nothing subtracted");

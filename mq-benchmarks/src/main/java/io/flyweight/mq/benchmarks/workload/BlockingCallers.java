@@ -77,16 +77,12 @@ public final class BlockingCallers implements Workload {
         Table table = new Table("contestant", "messages/s, best", "median", "x netty", "x " + SERIAL);
         for (String name : turns.names()) {
             OptionalDouble best = figures.best(name, 0);
-            String failure = figures.failure(name);
-            table.row(
-                    failure != null
-                            ? List.of(name, "failed: " + failure)
-                            : List.of(
-                                    name,
-                                    Figures.shown(best),
-                                    Figures.shown(figures.median(name, 0)),
-                                    Figures.shown(Figures.ratio(best, figures.best(NETTY, 0))),
-                                    Figures.shown(Figures.ratio(best, figures.best(SERIAL, 0)))));
+            table.row(figures.row(
+                    List.of(name),
+                    best,
+                    figures.median(name, 0),
+                    Figures.ratio(best, figures.best(NETTY, 0)),
+                    Figures.ratio(best, figures.best(SERIAL, 0))));
         }
         return table;
     }

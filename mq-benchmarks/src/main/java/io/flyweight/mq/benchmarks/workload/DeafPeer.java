@@ -116,15 +116,8 @@ public final class DeafPeer implements Workload {
                         + " the sender's window is 8 MiB and the receiver's lane 4 MiB.");
         Table table = new Table("", "messages/s to the others, best", "median", "held for the one, MiB");
         for (String name : List.of(ALL_READ, ONE_DEAF)) {
-            String failure = figures.failure(name);
-            table.row(
-                    failure != null
-                            ? List.of(name, "failed: " + failure)
-                            : List.of(
-                                    name,
-                                    Figures.shown(figures.best(name, 0)),
-                                    Figures.shown(figures.median(name, 0)),
-                                    Figures.shown(figures.median(name, 1))));
+            table.row(figures.row(
+                    List.of(name), figures.best(name, 0), figures.median(name, 0), figures.median(name, 1)));
         }
         report.table(table);
         OptionalDouble ratio = Figures.ratio(figures.best(ONE_DEAF, 0), figures.best(ALL_READ, 0));

@@ -43,15 +43,7 @@ public final class FanInOut implements Workload {
                         + " that sends, to its receivers in turn.");
         Table table = new Table("senders and receivers", "messages/s, best", "median", "x one to one");
         for (String name : turns.names()) {
-            String failure = figures.failure(name);
-            table.row(
-                    failure != null
-                            ? List.of(name, "failed: " + failure)
-                            : List.of(
-                                    name,
-                                    Figures.shown(figures.best(name, 0)),
-                                    Figures.shown(figures.median(name, 0)),
-                                    Figures.shown(toOne(figures, name))));
+            table.row(figures.row(List.of(name), figures.best(name, 0), figures.median(name, 0), toOne(figures, name)));
         }
         report.table(table);
         report.targets(

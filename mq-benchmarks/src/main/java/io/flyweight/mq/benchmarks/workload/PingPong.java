@@ -49,16 +49,12 @@ public final class PingPong implements Workload {
         Table table = new Table("contestant", "p50, µs", "p99, µs", "p50 x raw", "p99 x raw");
         for (Peer peer : contestants.peers()) {
             String name = peer.name();
-            String failure = figures.failure(name);
-            table.row(
-                    failure != null
-                            ? List.of(name, "failed: " + failure)
-                            : List.of(
-                                    name,
-                                    Figures.shown(figures.median(name, P50)),
-                                    Figures.shown(figures.median(name, P99)),
-                                    Figures.shown(toRaw(figures, name, P50)),
-                                    Figures.shown(toRaw(figures, name, P99))));
+            table.row(figures.row(
+                    List.of(name),
+                    figures.median(name, P50),
+                    figures.median(name, P99),
+                    toRaw(figures, name, P50),
+                    toRaw(figures, name, P99)));
         }
         report.table(table);
         report.targets(

@@ -6,6 +6,7 @@ import io.flyweight.mq.benchmarks.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Rates of several contestants, each with its ratio to every other one. */
 final class RateTable {
@@ -26,22 +27,17 @@ final class RateTable {
         Table table = new Table(head.toArray(new String[0]));
         for (Peer peer : rows) {
             String name = peer.name();
-            List<String> row = new ArrayList<>(List.of(name, peer.doneMeans()));
-            String failure = figures.failure(name);
-            if (failure != null) {
-                row.add("failed: " + failure);
-            } else {
-                OptionalDouble best = figures.best(name, 0);
-                row.add(times(best, factor));
-                row.add(times(figures.median(name, 0), factor));
-                bases.forEach(base -> row.add(Figures.shown(Figures.ratio(best, figures.best(base, 0)))));
-            }
-            table.row(row);
+            OptionalDouble best = figures.best(name, 0);
+            Stream<OptionalDouble> rates = Stream.of(times(best, factor), times(figures.median(name, 0), factor));
+            Stream<OptionalDouble> ratios = bases.stream().map(base -> Figures.ratio(best, figures.best(base, 0)));
+            table.row(figures.row(
+                    List.of(name, peer.doneMeans()),
+                    Stream.concat(rates, ratios).toArray(OptionalDouble[]::new)));
         }
         return table;
     }
 
-    private static String times(OptionalDouble rate, double factor) {
-        return rate.isPresent() ? Figures.shown(rate.getAsDouble() * factor) : "–";
+    private static OptionalDouble times(OptionalDouble rate, double factor) {
+        return rate.isPresent() ? OptionalDouble.of(rate.getAsDouble() * factor) : rate;
     }
 }

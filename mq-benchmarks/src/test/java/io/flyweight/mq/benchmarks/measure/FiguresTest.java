@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,16 @@ class FiguresTest {
 
         assertThat(latency.p50Micros()).isCloseTo(500, within(1e-9));
         assertThat(latency.p99Micros()).isCloseTo(990, within(1e-9));
+    }
+
+    @Test
+    void aRowShowsTheFiguresOrWhyThereAreNone() {
+        figures.add("raw", 3);
+        figures.fail("netty", new IOException("closed"));
+
+        assertThat(figures.row(List.of("raw", "arrived"), figures.best("raw", 0), OptionalDouble.empty()))
+                .containsExactly("raw", "arrived", "3.00", "–");
+        assertThat(figures.row(List.of("netty"), figures.best("netty", 0)))
+                .containsExactly("netty", "failed: java.io.IOException: closed");
     }
 }
