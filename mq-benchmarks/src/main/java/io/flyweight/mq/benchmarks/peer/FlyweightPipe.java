@@ -1,22 +1,26 @@
 package io.flyweight.mq.benchmarks.peer;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.PeerCounters;
+import io.flyweight.mq.benchmarks.measure.Waiting;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
-/** One node that sends to others in turn, and counts its futures as they complete. */
+/**
+ * One node that sends to others in turn. It keeps one future in sixty-four and counts what is done by these: the futures of
+ * one receiver complete in order. At the end the node's own counters have to say that each packet was answered OK.
+ */
 public final class FlyweightPipe implements Pipe {
 
+    private static final int SENDS_PER_MARK = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final Manager sender;
-    private final String[] receivers;
+    private final List<Track> tracks;
     private final AutoCloseable owner;
-    private final AtomicLong completed = new AtomicLong();
-    private final AtomicLong completedAtOnce = new AtomicLong();
-    private final Failure failure = new Failure();
-    private final BiConsumer<@Nullable Void, @Nullable Throwable> onAnswer = this::onAnswer;
-    private volatile @Nullable Thread producer;
+    private volatile long done;
     private int next;
 
     /**
@@ -26,34 +30,84 @@ public final class FlyweightPipe implements Pipe {
      */
     public FlyweightPipe(Manager sender, List<String> receivers, AutoCloseable owner) {
         this.sender = sender;
-        this.receivers = receivers.toArray(new String[0]);
+        this.tracks = receivers.stream().map(Track::new).toList();
         this.owner = owner;
     }
 
-    /** On the callback executor, one at a time; or on the sending thread, where the answer was quicker than it. */
-    private void onAnswer(@Nullable Void nothing, @Nullable Throwable cause) {
-        if (cause == null) {
-            AtomicLong count = Thread.currentThread() == producer ? completedAtOnce : completed;
-            count.lazySet(count.getPlain() + 1);
-        } else {
-            failure.set(cause);
+    /** What went to one receiver. On the producer's thread. */
+    private final class Track {
+
+        private final String receiver;
+        private final PeerCounters before;
+        private final ArrayDeque<CompletableFuture<Void>> marks = new ArrayDeque<>();
+        private long sent;
+
+        Track(String receiver) {
+            this.receiver = receiver;
+            this.before = counters();
+        }
+
+        private PeerCounters counters() {
+            return sender.status().peers().stream()
+                    .filter(peer -> peer.name().equals(receiver))
+                    .map(peer -> peer.counters())
+                    .findAny()
+                    .orElseThrow();
+        }
+
+        void send(byte[] body) {
+            CompletableFuture<Void> answer = sender.sendAsync(receiver, body);
+            if (++sent % SENDS_PER_MARK == 0) {
+                marks.add(answer);
+                countMarks();
+            }
+        }
+
+        private void countMarks() {
+            for (CompletableFuture<Void> mark = marks.peek(); mark != null && mark.isDone(); mark = marks.peek()) {
+                mark.join();
+                marks.remove();
+                done += SENDS_PER_MARK;
+            }
+        }
+
+        void finish() throws InterruptedException {
+            if (!Waiting.until(() -> answered(counters()) >= sent, PATIENCE)) {
+                throw new IllegalStateException("sent " + sent + " messages to " + receiver + ", and "
+                        + answered(counters()) + " were answered");
+            }
+            PeerCounters now = counters();
+            if (now.sent() - before.sent() != sent) {
+                throw new IllegalStateException(sent + " messages to " + receiver + ": " + before + " became " + now);
+            }
+            if (!Waiting.until(() -> marks.stream().allMatch(CompletableFuture::isDone), PATIENCE)) {
+                throw new IllegalStateException("futures of " + receiver + " did not complete");
+            }
+            countMarks();
+            done += sent % SENDS_PER_MARK;
+        }
+
+        private long answered(PeerCounters now) {
+            return now.sent() - before.sent() + now.rejected() - before.rejected() + now.unknown() - before.unknown();
         }
     }
 
     @Override
     public void send(byte[] body) {
-        if (producer == null) {
-            producer = Thread.currentThread();
+        tracks.get(next).send(body);
+        next = next + 1 == tracks.size() ? 0 : next + 1;
+    }
+
+    @Override
+    public void flush() throws InterruptedException {
+        for (Track track : tracks) {
+            track.finish();
         }
-        String receiver = receivers[next];
-        next = next + 1 == receivers.length ? 0 : next + 1;
-        sender.sendAsync(receiver, body).whenComplete(onAnswer);
     }
 
     @Override
     public long done() {
-        failure.check();
-        return completed.get() + completedAtOnce.get();
+        return done;
     }
 
     @Override
