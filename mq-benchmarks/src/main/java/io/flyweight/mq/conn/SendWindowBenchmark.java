@@ -9,6 +9,7 @@ import io.flyweight.mq.time.Timers;
 import io.flyweight.mq.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,8 +42,9 @@ public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final NanoClock clock = System::nanoTime;
+    private final SameThread loop = new SameThread();
     private final FrameOutput output =
-            new FrameOutput(new Sink(), new SameThread(), new FrameOutput.Shared(new BufferPool(), clock), this);
+            new FrameOutput(new Sink(), loop, new FrameOutput.Shared(new BufferPool(), clock), this);
     private final SendWindow window = new SendWindow(
             output,
             new SendWindow.Limits(WINDOW_PACKETS, WINDOW_BYTES, PACKET_LIMIT_BYTES, clock),
@@ -61,16 +63,21 @@ public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
         for (int i = 0; i < PACKETS; i++) {
             window.submit(PendingSend.send(new PendingSend.Patience(clock, false, TIMEOUT_NANOS)), headers, body);
         }
-        output.flush();
+        loop.runAll();
         acknowledged += PACKETS;
         window.acknowledge(acknowledged, Ack.OK, "");
         return told;
     }
 
     @Override
-    public void onSettled(List<PendingSend<?>> sends) {
-        sends.forEach(PendingSend::tell);
+    public void onHandled(List<PendingSend<?>> sends) {
+        sends.forEach(PendingSend::tellHandled);
         told += sends.size();
+    }
+
+    @Override
+    public void onSettled(List<PendingSend<?>> sends) {
+        throw new IllegalStateException("none is refused");
     }
 
     @Override
@@ -90,7 +97,7 @@ public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
     public void onFlush() {}
 
     @Override
-    public void appendDue(FrameOutput out) {}
+    public void appendDue(OutgoingBytes out) {}
 
     @Override
     public void onDrained() {}
@@ -136,8 +143,16 @@ public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
         }
     }
 
-    /** Runs everything at once, and has no timers. */
+    /** Runs tasks when told to, and has no timers. */
     private static final class SameThread implements Loop {
+
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+        void runAll() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
 
         @Override
         public boolean inLoop() {
@@ -146,7 +161,7 @@ public class SendWindowBenchmark implements WindowEvents, FrameOutput.Events {
 
         @Override
         public void execute(Runnable task) {
-            task.run();
+            tasks.add(task);
         }
 
         @Override

@@ -73,15 +73,15 @@ final class Answers {
             if (!output.isOpen()) {
                 return;
             }
-            appendDue(output);
+            appendDue(output.bytes());
             if (reply == null) {
-                output.appendFrame(out -> FrameEncoder.putAck(out, number, verdict.ack(), verdict.reason()));
+                output.bytes().appendFrame(out -> FrameEncoder.putAck(out, number, verdict.ack(), verdict.reason()));
             } else {
                 appendReply(number, reply);
             }
             handled = number;
             acked = number;
-            congested = output.unwritten() > mostUnwritten;
+            congested = output.bytes().unwritten() > mostUnwritten;
         } finally {
             output.lock().unlock();
         }
@@ -89,13 +89,13 @@ final class Answers {
 
     private void appendReply(long number, Packet reply) {
         byte[] headers = FrameEncoder.encodeHeaders(reply.headers());
-        ByteBuffer head = output.head(FrameFormat.REPLY_OVERHEAD_BYTES + headers.length, reply.body().length);
+        ByteBuffer head = output.bytes().head(FrameFormat.REPLY_OVERHEAD_BYTES + headers.length, reply.body().length);
         FrameEncoder.putReplyHead(head, number, headers, reply.body().length);
-        output.append(reply.body());
+        output.bytes().append(reply.body());
     }
 
     /** Appends the merged ACK, if one is due, and looks whether there is room again. Under the output's lock. */
-    void appendDue(FrameOutput out) {
+    void appendDue(OutgoingBytes out) {
         long upTo = handled;
         if (upTo > acked) {
             acked = upTo;

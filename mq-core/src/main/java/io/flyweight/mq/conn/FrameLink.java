@@ -129,8 +129,8 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         output.lock().lock();
         try {
             putPrefaceOnce();
-            owner.appendDue(output);
-            output.appendFrame(frame);
+            owner.appendDue(output.bytes());
+            output.bytes().appendFrame(frame);
         } finally {
             output.lock().unlock();
         }
@@ -140,7 +140,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     private void putPrefaceOnce() {
         if (!prefaceSent) {
             prefaceSent = true;
-            FrameEncoder.putPreface(output.stage(FrameFormat.PREFACE_BYTES));
+            FrameEncoder.putPreface(output.bytes().stage(FrameFormat.PREFACE_BYTES));
         }
     }
 
@@ -272,7 +272,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     }
 
     @Override
-    public void appendDue(FrameOutput out) {
+    public void appendDue(OutgoingBytes out) {
         owner.appendDue(out);
         pingPong.appendDue(out);
     }

@@ -4,59 +4,58 @@ import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.Loop;
 import io.flyweight.mq.time.NanoClock;
-import io.flyweight.mq.wire.FrameFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outgoing bytes of one connection. Any thread appends under the one short lock; one thread at a time, the writer,
- * gives them to the socket without it. Who finds no writer becomes it; when the socket is full, the loop is.
+ * The output of one connection. Any thread appends to its {@link OutgoingBytes} under the one short lock; one thread at a
+ * time, the writer, gives them to the socket without it. Who finds no writer becomes it; when the socket is full, the loop
+ * is.
  *
  * <pre>
- * append (lock) -&gt; [staged frames][large body][staged frames] -&gt; next (lock) -&gt; current -&gt; socket (no lock)
+ * append (lock) -&gt; when to write -+- now, or a full buffer: this thread -&gt; next (lock) -&gt; socket (no lock)
+ *                                 +- soon, or after some answers: the loop ---^
  * </pre>
- *
- * <p>A large body stays in its caller's array and is copied piece by piece, under the lock, into a direct buffer.
- * {@code offered} counts the bytes that the socket may have taken: what begins behind it was certainly not sent.
  */
 public final class FrameOutput {
 
-    /** Arrays from this size on are referenced and streamed instead of being copied at once. */
-    static final int LARGE_BYTES = 32 * 1024;
-
     private static final int MOST_WRITES_PER_TURN = 4;
+    /** So much on its way unanswered keeps the peer busy: what comes behind may wait until a buffer is full. */
+    private static final int BUSY_BYTES = BufferPool.BUFFER_BYTES;
+
+    private static final long MOST_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final BriefLock lock = new BriefLock();
-    private final ArrayDeque<Segment> queue = new ArrayDeque<>();
+    private final OutgoingBytes bytes;
     private final Link link;
     private final Loop loop;
-    private final Shared shared;
+    private final NanoClock clock;
     private final Events events;
     private final Runnable flushForOthers = this::flushForOthers;
-    private @Nullable ByteBuffer current;
-    /** The last segment's buffer where frames can be added to it. */
-    private @Nullable ByteBuffer tail;
-
-    private long appended;
-    private long offered;
-    private long untaken;
+    private final Runnable flushHeld = this::flushHeld;
+    /** Up to where the peer has answered what was written; guarded by the lock. */
+    private long answered;
+    /** Whether the present writer has to write all there is, and not full buffers alone; guarded by the lock. */
+    private boolean allWanted;
     /** Whether somebody has the writer's role; changed under the lock. */
     private volatile boolean writing;
 
     private Stage stage = Stage.OPEN;
     private volatile boolean flushScheduled;
+    private volatile boolean holding;
     private volatile long lastWriteNanos;
 
     FrameOutput(Link link, Loop loop, Shared shared, Events events) {
+        this.bytes = new OutgoingBytes(shared.buffers());
         this.link = link;
         this.loop = loop;
-        this.shared = shared;
+        this.clock = shared.clock();
         this.events = events;
-        this.lastWriteNanos = shared.clock().nanoTime();
+        this.lastWriteNanos = clock.nanoTime();
     }
 
     /** What all connections of a node share. */
@@ -66,7 +65,7 @@ public final class FrameOutput {
     interface Events {
 
         /** Appends frames that were held back so that they could merge. Under the lock; any thread. */
-        void appendDue(FrameOutput output);
+        void appendDue(OutgoingBytes out);
 
         /** The loop comes by for what others have appended. Under the lock. */
         void onFlush();
@@ -85,28 +84,32 @@ public final class FrameOutput {
         ENDED
     }
 
-    /** One run of outgoing bytes: {@code staged} frames in a pooled buffer, or a large array. */
-    private record Segment(ByteBuffer bytes, boolean staged) {}
+    /** When what was just appended is written. */
+    enum When {
+        /** By the thread that appended it. */
+        NOW,
+        /** Full buffers by this thread, whose cache has them; the rest after some answers. */
+        FULL_BUFFERS,
+        /** By the loop, with what is appended meanwhile. */
+        SOON,
+        /** The same, once the peer has answered most of what it has, and in a millisecond at the latest. */
+        AFTER_ANSWERS
+    }
 
     ReentrantLock lock() {
         return lock;
     }
 
-    /** Bytes appended so far: where the next frame begins. Under the lock. */
-    long appended() {
-        return appended;
-    }
-
-    /** Bytes that the socket may have taken. Under the lock. */
-    long offered() {
-        return offered - untaken;
+    /** What is not written yet. Under the lock. */
+    OutgoingBytes bytes() {
+        return bytes;
     }
 
     /** The position in the stream at which bytes wait for the socket, or -1 where none do. Any thread. */
     long waitsAt() {
         lock.lock();
         try {
-            return appended > offered() ? offered() : -1;
+            return bytes.appended() > bytes.offered() ? bytes.offered() : -1;
         } finally {
             lock.unlock();
         }
@@ -117,118 +120,70 @@ public final class FrameOutput {
         return lastWriteNanos;
     }
 
-    /** Bytes appended and not yet taken by the socket; 0 once it is over. Under the lock. */
-    long unwritten() {
-        return stage == Stage.ENDED ? 0 : appended - offered();
+    /**
+     * Returns when to write what has just been appended, to be told to {@link #flush(When)} next. Under the lock.
+     *
+     * @param awaited whether somebody waits for it
+     * @param large whether it is so large that the peer may have nothing else to do until it has it all
+     */
+    When when(boolean awaited, boolean large) {
+        if (awaited) {
+            allWanted = true;
+            return When.NOW;
+        }
+        if (large) {
+            return When.SOON;
+        }
+        if (bytes.waiting() >= BufferPool.BUFFER_BYTES) {
+            return When.FULL_BUFFERS;
+        }
+        return isPeerBusy() ? When.AFTER_ANSWERS : When.SOON;
+    }
+
+    private boolean isPeerBusy() {
+        return bytes.offered() - answered >= BUSY_BYTES;
     }
 
     /**
-     * Returns a buffer for the head of a frame, to be put in at once and whole; its body is appended next. A large body's
-     * head takes no pooled buffer for itself. Under the lock.
+     * The peer has answered everything up to this position in the stream. Under the lock.
+     *
+     * @return whether {@link #flushForOthers} is due: the peer may soon have nothing to do, and there is more
      */
-    ByteBuffer head(int headBytes, int bodyBytes) {
-        ByteBuffer last = tail;
-        boolean roomAtHand = last != null && last.remaining() >= headBytes;
-        if (roomAtHand || Math.max(headBytes, bodyBytes) < LARGE_BYTES) {
-            return stage(headBytes);
-        }
-        byte[] head = new byte[headBytes];
-        add(new Segment(ByteBuffer.wrap(head), false));
-        appended += headBytes;
-        return ByteBuffer.wrap(head);
+    boolean answered(long upTo) {
+        answered = upTo;
+        return bytes.waiting() > 0 && !isPeerBusy();
     }
 
-    /** Returns a buffer for one frame's first {@code bytes}, to be put in at once and whole. Under the lock. */
-    ByteBuffer stage(int bytes) {
-        ByteBuffer last = tail;
-        if (last == null || last.remaining() < bytes) {
-            last = shared.buffers().acquire();
-            add(new Segment(last, true));
-        }
-        appended += bytes;
-        return last;
-    }
-
-    private void add(Segment segment) {
-        queue.addLast(segment);
-        findTail();
-    }
-
-    private void findTail() {
-        Segment last = queue.peekLast();
-        tail = last != null && last.staged ? last.bytes : null;
-    }
-
-    /** Appends an array: copied when small, else referenced until written. Under the lock. */
-    void append(byte[] bytes) {
-        if (bytes.length < LARGE_BYTES) {
-            stage(bytes.length).put(bytes);
-        } else {
-            add(new Segment(ByteBuffer.wrap(bytes), false));
-            appended += bytes.length;
-        }
-    }
-
-    /** Appends one control frame, whatever its length turns out to be. Under the lock. */
-    void appendFrame(Consumer<ByteBuffer> frame) {
-        ByteBuffer encoded = ByteBuffer.allocate(FrameFormat.MAX_CONTROL_FRAME_BYTES);
-        frame.accept(encoded);
-        encoded.flip();
-        if (encoded.hasRemaining()) {
-            stage(encoded.remaining()).put(encoded);
-        }
-    }
-
-    /** Copies what is still unwritten of a referenced array, so that its owner may change it. Under the lock. */
-    void detach(byte[] bytes) {
-        if (bytes.length < LARGE_BYTES) {
-            return;
-        }
-        for (int i = queue.size(); i > 0; i--) {
-            Segment segment = queue.remove();
-            boolean referenced = !segment.staged && segment.bytes.array() == bytes;
-            queue.addLast(referenced ? new Segment(copy(segment.bytes), false) : segment);
-        }
-    }
-
-    /**
-     * Forgets everything from {@code offset} on: the start of a frame that the socket has not seen. What is told as not
-     * delivered must not be written afterwards. Under the lock.
-     */
-    void cut(long offset) {
-        long start = offered;
-        if (current != null && offset < start) {
-            current.limit(current.limit() - (int) (start - offset));
-            untaken -= start - offset;
-            offered = offset;
-            start = offset;
-        }
-        ArrayDeque<Segment> kept = new ArrayDeque<>();
-        for (Segment segment : queue) {
-            ByteBuffer bytes = segment.bytes;
-            int length = segment.staged ? bytes.position() : bytes.remaining();
-            if (start + length <= offset) {
-                kept.addLast(segment);
-            } else if (start < offset) {
-                bytes.position(segment.staged ? (int) (offset - start) : bytes.position());
-                kept.addLast(segment);
+    /** Writes what was appended when {@link #when} was asked, or has it written. Any thread. */
+    void flush(When when) {
+        switch (when) {
+            case NOW -> {
+                // Whoever writes has seen it, or will.
+                if (!writing) {
+                    flush();
+                }
             }
-            start += length;
+            case FULL_BUFFERS -> {
+                if (!writing) {
+                    write(false);
+                }
+                flushAfterAnswers();
+            }
+            case SOON -> flushLater();
+            case AFTER_ANSWERS -> flushAfterAnswers();
+            default -> throw new IllegalStateException("unknown " + when);
         }
-        queue.clear();
-        queue.addAll(kept);
-        findTail();
-        appended = offset;
-    }
-
-    private static ByteBuffer copy(ByteBuffer rest) {
-        return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
     }
 
     /** Writes from this thread, unless somebody is writing already and so will find what was appended. Any thread. */
     void flush() {
+        write(true);
+    }
+
+    private void write(boolean all) {
         lock.lock();
         try {
+            allWanted |= all;
             if (writing || stage == Stage.ENDED) {
                 return;
             }
@@ -239,13 +194,6 @@ public final class FrameOutput {
         drain();
     }
 
-    /** The same, only for what was appended under the lock: whoever writes has seen it, or will. Any thread. */
-    void flushAppended() {
-        if (!writing) {
-            flush();
-        }
-    }
-
     /** Has the loop write soon, so that what is appended meanwhile shares the write. Any thread. */
     void flushLater() {
         if (!flushScheduled) {
@@ -254,7 +202,21 @@ public final class FrameOutput {
         }
     }
 
-    private void flushForOthers() {
+    /** Whoever waits for answers that do not come has waited a millisecond at most. */
+    private void flushAfterAnswers() {
+        if (!holding) {
+            holding = true;
+            loop.execute(() -> loop.schedule(MOST_HELD_NANOS, flushHeld));
+        }
+    }
+
+    private void flushHeld() {
+        holding = false;
+        flushForOthers();
+    }
+
+    /** Writes what others have appended. On the loop. */
+    void flushForOthers() {
         flushScheduled = false;
         lock.lock();
         try {
@@ -275,9 +237,10 @@ public final class FrameOutput {
         lock.lock();
         try {
             if (stage == Stage.OPEN) {
-                events.appendDue(this);
-                appendFrame(lastFrame);
+                events.appendDue(bytes);
+                bytes.appendFrame(lastFrame);
                 stage = Stage.DRAINING;
+                allWanted = true;
             }
         } finally {
             lock.unlock();
@@ -295,8 +258,7 @@ public final class FrameOutput {
         lock.lock();
         try {
             stage = Stage.ENDED;
-            queue.clear();
-            findTail();
+            bytes.drop();
         } finally {
             lock.unlock();
         }
@@ -305,16 +267,16 @@ public final class FrameOutput {
     private void drain() {
         try {
             for (int writes = 0; writes < MOST_WRITES_PER_TURN; writes++) {
-                ByteBuffer bytes = next();
-                if (bytes == null) {
+                ByteBuffer next = next();
+                if (next == null) {
                     return;
                 }
-                int count = link.write(bytes);
+                int count = link.write(next);
                 if (count > 0) {
-                    lastWriteNanos = shared.clock().nanoTime();
+                    lastWriteNanos = clock.nanoTime();
                 }
-                if (bytes.hasRemaining()) {
-                    handOver(bytes.remaining());
+                if (next.hasRemaining()) {
+                    handOver(next.remaining());
                     return;
                 }
             }
@@ -333,7 +295,7 @@ public final class FrameOutput {
     private void handOver(int refused) {
         lock.lock();
         try {
-            untaken = refused;
+            bytes.refused(refused);
         } finally {
             lock.unlock();
         }
@@ -344,54 +306,37 @@ public final class FrameOutput {
         }
     }
 
-    /** Returns what to write next, or gives the writer's role up when there is nothing. */
+    /** Returns what to write next, or gives the writer's role up when there is nothing, or nothing that should go now. */
     private @Nullable ByteBuffer next() {
         lock.lock();
         try {
             if (stage == Stage.ENDED) {
                 return null;
             }
-            untaken = 0;
-            ByteBuffer bytes = current;
-            if (bytes != null && bytes.hasRemaining()) {
-                return bytes;
-            }
-            if (bytes != null) {
-                shared.buffers().release(bytes);
-                current = null;
+            ByteBuffer unfinished = bytes.unfinished();
+            if (unfinished != null) {
+                return unfinished;
             }
             if (stage == Stage.OPEN) {
-                events.appendDue(this);
+                events.appendDue(bytes);
             }
-            if (queue.isEmpty()) {
-                writing = false;
-                if (stage == Stage.DRAINING) {
-                    stage = Stage.DRAINED;
-                    loop.execute(events::onDrained);
-                }
-                return null;
+            boolean worthAWrite = allWanted || bytes.waiting() >= BufferPool.BUFFER_BYTES;
+            ByteBuffer next = worthAWrite ? bytes.next() : null;
+            if (next == null) {
+                giveUpWriting();
             }
-            current = fill();
-            offered += current.remaining();
-            return current;
+            return next;
         } finally {
             lock.unlock();
         }
     }
 
-    private ByteBuffer fill() {
-        Segment head = queue.element();
-        ByteBuffer out = head.staged ? queue.remove().bytes : shared.buffers().acquire();
-        for (Segment next = queue.peek(); next != null && !next.staged && out.hasRemaining(); next = queue.peek()) {
-            int count = Math.min(out.remaining(), next.bytes.remaining());
-            out.put(out.position(), next.bytes, next.bytes.position(), count);
-            out.position(out.position() + count);
-            next.bytes.position(next.bytes.position() + count);
-            if (!next.bytes.hasRemaining()) {
-                queue.remove();
-            }
+    private void giveUpWriting() {
+        writing = false;
+        allWanted = false;
+        if (stage == Stage.DRAINING) {
+            stage = Stage.DRAINED;
+            loop.execute(events::onDrained);
         }
-        findTail();
-        return out.flip();
     }
 }

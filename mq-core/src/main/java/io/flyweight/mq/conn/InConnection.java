@@ -9,8 +9,6 @@ import io.flyweight.mq.wire.FrameFormat;
 import io.flyweight.mq.wire.Handshake;
 import io.flyweight.mq.wire.Hello;
 import io.flyweight.mq.wire.Welcome;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class InConnection implements ProtocolEnd, Lane.Source {
 
     private static final byte[] NO_CHANNEL_BINDING = {};
-    private static final Packet[] NO_PACKETS = {};
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Node node;
@@ -30,12 +27,12 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     private final FrameLink frames;
     private final Answers answers;
     private final Intake intake = new Intake();
-    private final List<Packet> batch = new ArrayList<>();
     private final int laneBytes;
     private byte[] acceptorNonce = {};
     private @Nullable Hello hello;
     private @Nullable Lane lane;
-    private long batchBytes;
+    private @Nullable PacketBatch batch;
+    private int lastBatchCount;
     private long received;
     private volatile boolean paused;
     private boolean dialerLeaves;
@@ -170,24 +167,26 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         Lane mine = lane;
         // After our goodbye the dialer has been told that no later packet is taken.
         if (step == Step.OPEN && mine != null) {
-            batch.add(Packet.received(headers, body, request, mine));
-            batchBytes += size;
+            PacketBatch open = batch;
+            if (open == null) {
+                open = new PacketBatch(this, received + 1, lastBatchCount);
+                batch = open;
+            }
+            open.add(Packet.received(headers, body, request, mine), size);
         }
     }
 
     @Override
     public void onReadComplete() {
         Lane mine = lane;
-        if (batch.isEmpty() || mine == null) {
+        PacketBatch read = batch;
+        if (read == null || mine == null) {
             return;
         }
-        Packet[] packets = batch.toArray(NO_PACKETS);
-        long bytes = batchBytes;
-        batch.clear();
-        batchBytes = 0;
-        long first = received + 1;
-        received += packets.length;
-        if (mine.add(this, first, packets, bytes) >= laneBytes) {
+        batch = null;
+        lastBatchCount = read.count();
+        received += read.count();
+        if (mine.add(read) >= laneBytes) {
             paused = true;
             frames.pauseReading(true);
             resumeWhenRoom(mine.pendingBytes());
@@ -222,7 +221,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     private void waitForLane(Lane mine, long last) {
         LastBatch end = new LastBatch();
         try {
-            mine.add(end, last + 1, NO_PACKETS, 0);
+            mine.add(new PacketBatch(end, last + 1, 0));
         } catch (RuntimeException | Error e) {
             // An executor that was shut down too early; the lane is idle, or it would not have been asked.
             end.onBatchDone(0);
@@ -277,8 +276,8 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     }
 
     @Override
-    public void appendDue(FrameOutput output) {
-        answers.appendDue(output);
+    public void appendDue(OutgoingBytes out) {
+        answers.appendDue(out);
     }
 
     @Override

@@ -23,22 +23,20 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Responder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-    private static final int PACKET_COST_BYTES = 64;
 
     private final String sender;
     private final MqWatcher watcher;
     private final Runner runner;
     private final ThreadRole.Role role;
     private final PeerCounts counts;
-    private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+    private final Queue<PacketBatch> batches = new ConcurrentLinkedQueue<>();
     /** Batches that are not done; whoever makes it 1 has the lane run, until it is 0. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicBoolean suspended = new AtomicBoolean();
-    private @Nullable Batch present;
-    private int next;
-    private @Nullable Packet current;
+    private @Nullable PacketBatch present;
+    private boolean handling;
     private @Nullable Packet reply;
     private String reason = "";
     private long replyLimit;
@@ -79,14 +77,9 @@ final class Lane implements Responder {
         void onBatchDone(long pendingBytes);
     }
 
-    /** Consecutive packets of one read; {@code bytes} is their size as the lane counts it. */
-    record Batch(Source source, long firstNumber, Packet[] packets, long bytes) {}
-
-    /** Adds a batch that came in {@code sizeBytes} of headers and bodies, and returns how much waits now. */
-    long add(Source source, long firstNumber, Packet[] packets, long sizeBytes) {
-        long cost = sizeBytes + (long) packets.length * PACKET_COST_BYTES;
-        long pending = pendingBytes.addAndGet(cost);
-        Batch batch = new Batch(source, firstNumber, packets, cost);
+    /** Adds a batch, to which nothing may be added any more, and returns how much waits now. */
+    long add(PacketBatch batch) {
+        long pending = pendingBytes.addAndGet(batch.costBytes());
         batches.add(batch);
         if (waiting.getAndIncrement() == 0) {
             borrowThread(batch);
@@ -95,13 +88,13 @@ final class Lane implements Responder {
     }
 
     /** Where the executor refuses, nobody runs: the batch is taken back, and its connection pays. */
-    private void borrowThread(Batch batch) {
+    private void borrowThread(PacketBatch batch) {
         try {
             runner.executor.execute(this::run);
         } catch (RuntimeException | Error e) {
             batches.remove(batch);
             waiting.decrementAndGet();
-            pendingBytes.addAndGet(-batch.bytes);
+            pendingBytes.addAndGet(-batch.costBytes());
             throw e;
         }
     }
@@ -128,14 +121,13 @@ final class Lane implements Responder {
     /** Handles as many batches as one turn has; {@code true} if there are more. */
     private boolean handleSome() {
         for (int i = 0; i < runner.batchesPerTurn; i++) {
-            Batch batch = present == null ? batches.remove() : present;
+            PacketBatch batch = present == null ? batches.remove() : present;
             present = batch;
             if (!handle(batch)) {
                 return false;
             }
             present = null;
-            next = 0;
-            batch.source.onBatchDone(pendingBytes.addAndGet(-batch.bytes));
+            batch.source().onBatchDone(pendingBytes.addAndGet(-batch.costBytes()));
             if (waiting.decrementAndGet() == 0) {
                 return false;
             }
@@ -174,21 +166,21 @@ final class Lane implements Responder {
     }
 
     /** Handles what is left of a batch; {@code false} where it is suspended. */
-    private boolean handle(Batch batch) {
-        Source source = batch.source;
+    private boolean handle(PacketBatch batch) {
+        Source source = batch.source();
         replyLimit = source.replyLimit();
         try {
-            while (next < batch.packets.length) {
+            while (batch.hasNext()) {
                 if (source.isCongested() && suspend(source)) {
                     return false;
                 }
-                long number = batch.firstNumber + next;
+                long number = batch.nextNumber();
                 if (!source.take(number)) {
                     break;
                 }
-                Verdict verdict = handle(batch.packets[next++]);
+                Verdict verdict = handle(batch.next());
                 counts.onReceived();
-                source.answer(number, verdict, next == batch.packets.length && batches.isEmpty());
+                source.answer(number, verdict, !batch.hasNext() && batches.isEmpty());
             }
         } catch (RuntimeException | Error e) {
             LOG.error("the lane of '{}' failed; its connection closes", sender, e);
@@ -204,9 +196,11 @@ final class Lane implements Responder {
     }
 
     private Verdict handle(Packet packet) {
-        current = packet;
+        handling = true;
         reply = null;
-        reason = "";
+        if (!reason.isEmpty()) {
+            reason = "";
+        }
         try {
             Ack ack = watcher.newPacket(sender, packet);
             return verdict(ack);
@@ -217,7 +211,7 @@ final class Lane implements Responder {
             LOG.error("the watcher failed on a packet of '{}'; its connection closes", sender, e);
             return new Verdict(Ack.UNKNOWN, Causes.describe(e), null);
         } finally {
-            current = null;
+            handling = false;
         }
     }
 
@@ -232,9 +226,15 @@ final class Lane implements Responder {
         return new Verdict(ack, reason, null);
     }
 
+    /** Whether the watcher has the packet now. Asked rather than noted for each: see {@link PacketBatch}. */
+    private boolean isPresent(Packet packet) {
+        PacketBatch batch = present;
+        return handling && batch != null && batch.last() == packet;
+    }
+
     @Override
     public void reply(Packet request, Map<String, String> headers, byte[] body) {
-        if (request != current) {
+        if (!isPresent(request)) {
             LOG.debug("a reply to '{}' came after its request had been answered; ignored", sender);
             return;
         }
@@ -248,7 +248,7 @@ final class Lane implements Responder {
 
     @Override
     public void reason(Packet packet, String why) {
-        if (packet == current) {
+        if (isPresent(packet)) {
             reason = why;
         }
     }

@@ -81,11 +81,6 @@ final class OutSession implements ProtocolEnd, WindowEvents {
     SendWindow submit(PendingSend<?> send, byte[] headers, byte[] body) {
         SendWindow open = opened();
         open.submit(send, headers, body);
-        if (send.isBlocking()) {
-            frames.output().flushAppended();
-        } else {
-            frames.output().flushLater();
-        }
         return open;
     }
 
@@ -235,7 +230,7 @@ final class OutSession implements ProtocolEnd, WindowEvents {
     }
 
     @Override
-    public void appendDue(FrameOutput output) {
+    public void appendDue(OutgoingBytes out) {
         // A dialer holds nothing back.
     }
 
@@ -273,6 +268,11 @@ final class OutSession implements ProtocolEnd, WindowEvents {
     @Override
     public boolean mayWait() {
         return !node.loop().inLoop() && !ThreadRole.inCallback() && !ThreadRole.inHandler();
+    }
+
+    @Override
+    public void onHandled(List<PendingSend<?>> sends) {
+        node.callbacks().execute(() -> sends.forEach(PendingSend::tellHandled));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class PendingSend<T> extends CompletableFuture<T> {
 
     private static final VarHandle OUTCOME;
-    private static final int MOST_YIELDS = 64;
-    private static final long MOST_YIELDING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final Packet NO_REPLY = new Packet(Map.of(), new byte[0]);
     private static final Outcome OK = new Outcome(NO_REPLY, null);
 
@@ -125,15 +122,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
      * a caller that is alone: many would keep the threads from running that they wait for.
      */
     void yieldForAnswer() {
-        NanoClock clock = caller().clock;
-        long start = clock.nanoTime();
-        for (int i = 0; i < MOST_YIELDS && outcome == null; i++) {
-            clock.yield();
-            // Where others want the processor, a yield may take long.
-            if (clock.nanoTime() - start > MOST_YIELDING_NANOS) {
-                return;
-            }
-        }
+        caller().clock.yieldUntil(this::isSettled);
     }
 
     /** Parks the blocking caller for at most {@code nanos}, until settled or interrupted. May return early. */
@@ -150,6 +139,14 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         } else {
             completeExceptionally(failure.get());
         }
+    }
+
+    /**
+     * Completes the future of an async send that was handled, without having settled it: many of them are answered together,
+     * and each would be one more visit to memory that another processor has.
+     */
+    public void tellHandled() {
+        complete(result.apply(NO_REPLY));
     }
 
     /** Returns or throws what it was settled with: the way to tell a blocking caller. */

@@ -51,15 +51,15 @@ final class PingPong {
         return roundTripNanos;
     }
 
-    void appendDue(FrameOutput output) {
+    void appendDue(OutgoingBytes out) {
         if (pongDue) {
             pongDue = false;
-            FrameEncoder.putPong(output.stage(FRAME_BYTES), pongOpaque);
+            FrameEncoder.putPong(out.stage(FRAME_BYTES), pongOpaque);
         }
         if (pingDue) {
             pingDue = false;
             lastPing = clock.nanoTime();
-            FrameEncoder.putPing(output.stage(FRAME_BYTES), lastPing);
+            FrameEncoder.putPing(out.stage(FRAME_BYTES), lastPing);
         }
     }
 }

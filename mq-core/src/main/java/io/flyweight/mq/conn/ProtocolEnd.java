@@ -30,7 +30,7 @@ interface ProtocolEnd extends FrameHandler {
     void onReadComplete();
 
     /** Appends what was held back to be merged; under the output's lock, on any thread. */
-    void appendDue(FrameOutput output);
+    void appendDue(OutgoingBytes out);
 
     /** The loop comes by for what others have appended; under the output's lock. */
     default void onFlush() {}

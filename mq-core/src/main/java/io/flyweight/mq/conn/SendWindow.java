@@ -36,8 +36,7 @@ public final class SendWindow {
     private final PeerCounts counts;
     private final WindowEvents events;
     private final WindowRing ring = new WindowRing();
-    private final RoomQueue waiters;
-    private long bytes;
+    private final WindowRoom room;
     /** The least time to a deadline that was asked for since the last look through the window. */
     private long soonest = Long.MAX_VALUE;
 
@@ -47,7 +46,7 @@ public final class SendWindow {
         this.lock = output.lock();
         this.output = output;
         this.limits = limits;
-        this.waiters = new RoomQueue(lock, limits.clock);
+        this.room = new WindowRoom(lock, limits, ring);
         this.failures = failures;
         this.counts = counts;
         this.events = events;
@@ -57,7 +56,7 @@ public final class SendWindow {
     record Limits(int packets, int bytes, long packetSize, NanoClock clock) {}
 
     /**
-     * Numbers the packet and appends its bytes. Whoever called writes or has it written.
+     * Numbers the packet, appends its bytes, and writes them or has them written. Any thread.
      *
      * @throws MqException NOT_DELIVERED, where it cannot be taken
      */
@@ -67,27 +66,31 @@ public final class SendWindow {
             throw failures.tooLarge(size, limits.packetSize);
         }
         int cost = (int) Math.min(Integer.MAX_VALUE, size + PACKET_COST_BYTES);
+        boolean large = body.length >= OutgoingBytes.LARGE_BYTES;
+        FrameOutput.When when;
         lock.lock();
         try {
             long left = awaitRoom(cost, send);
             failIfInterrupted(send);
-            send.body = body.length < FrameOutput.LARGE_BYTES ? null : body;
-            ring.add(send, cost, output.appended(), left);
-            bytes += cost;
+            send.body = large ? body : null;
+            ring.add(send, cost, output.bytes().appended(), left);
+            room.take(cost);
             send.alone = ring.count() == 1;
             appendOrBreak(send, headers, body);
             if (!send.isBlocking() && left < soonest) {
                 soonest = left;
                 events.onDeadlineWithin(left);
             }
+            when = output.when(send.isBlocking(), large);
         } finally {
             lock.unlock();
         }
+        output.flush(when);
     }
 
     private void failIfInterrupted(PendingSend<?> send) {
         if (send.isBlocking() && Thread.currentThread().isInterrupted()) {
-            throw failures.noRoom(ring.count(), (int) bytes, new InterruptedException());
+            throw failures.noRoom(ring.count(), (int) room.bytes(), new InterruptedException());
         }
     }
 
@@ -98,49 +101,40 @@ public final class SendWindow {
         } catch (RuntimeException | Error e) {
             LinkEnd end = LinkEnd.lost("a packet could not be appended: " + e, e);
             closed = () -> failures.closed(end);
-            output.cut(ring.start(send.number));
+            output.bytes().cut(ring.start(send.number));
             events.onBroken(end);
             throw e;
         }
     }
 
     private void append(boolean request, byte[] headers, byte[] body) {
-        ByteBuffer head = output.head(FrameFormat.PACKET_OVERHEAD_BYTES + headers.length, body.length);
+        ByteBuffer head = output.bytes().head(FrameFormat.PACKET_OVERHEAD_BYTES + headers.length, body.length);
         FrameEncoder.putPacketHead(head, request, headers, body.length);
-        output.append(body);
+        output.bytes().append(body);
     }
 
     /** Returns how much time the send has left, once there is room for it. */
     private long awaitRoom(int cost, PendingSend<?> send) {
         failIfClosed();
-        if (waiters.isEmpty() && hasRoom(cost)) {
+        if (room.has(cost)) {
             return send.timeoutNanos();
         }
         long deadlineNanos = send.isBlocking() ? send.deadlineNanos() : limits.clock.nanoTime() + send.timeoutNanos();
         try {
-            if (!events.mayWait() || !waiters.await(() -> hasRoomOrFail(cost), deadlineNanos)) {
-                throw failures.noRoom(ring.count(), (int) bytes, null);
+            if (!events.mayWait() || !room.await(cost, this::failIfClosed, deadlineNanos)) {
+                throw failures.noRoom(ring.count(), (int) room.bytes(), null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failures.noRoom(ring.count(), (int) bytes, e);
+            throw failures.noRoom(ring.count(), (int) room.bytes(), e);
         }
         return deadlineNanos - limits.clock.nanoTime();
-    }
-
-    private boolean hasRoomOrFail(int cost) {
-        failIfClosed();
-        return hasRoom(cost);
     }
 
     private void failIfClosed() {
         if (closed != null) {
             throw closed.get();
         }
-    }
-
-    private boolean hasRoom(int cost) {
-        return ring.count() == 0 || (ring.span() < limits.packets && bytes + cost <= limits.bytes);
     }
 
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
@@ -179,7 +173,7 @@ public final class SendWindow {
     private void release(PendingSend<?> send) {
         ring.release(send.number);
         if (send.body != null) {
-            output.detach(send.body);
+            output.bytes().detach(send.body);
             send.body = null;
         }
     }
@@ -196,20 +190,8 @@ public final class SendWindow {
         try {
             long nowNanos = limits.clock.nanoTime();
             ring.date(nowNanos);
-            soonest = Long.MAX_VALUE;
-            for (long number = ring.first(); number < ring.next(); number++) {
-                PendingSend<?> send = ring.send(number);
-                if (send == null || send.isBlocking()) {
-                    continue;
-                }
-                long left = ring.deadline(number) - nowNanos;
-                if (left <= 0) {
-                    release(send);
-                    expired.add(send);
-                } else {
-                    soonest = Math.min(soonest, left);
-                }
-            }
+            soonest = ring.due(nowNanos, expired);
+            expired.forEach(this::release);
             if (soonest != Long.MAX_VALUE) {
                 // Not for each one of many deadlines: a look goes through the whole window.
                 events.onDeadlineWithin(expired.isEmpty() ? soonest : Math.max(soonest, EXPIRY_PAUSE_NANOS));
@@ -226,42 +208,53 @@ public final class SendWindow {
 
     /** The peer's ACK: everything unanswered before {@code upTo} is OK, and {@code upTo} has {@code code}. On the loop. */
     void acknowledge(long upTo, Ack code, String reason) throws ProtocolException {
-        List<PendingSend<?>> answered;
+        boolean ok = code == Ack.OK;
+        WindowRing.Answered answered;
+        PendingSend<?> refused;
+        boolean moreToWrite;
         lock.lock();
         try {
             checkUnanswered(upTo, "ACK");
-            answered = new ArrayList<>((int) (upTo - ring.first()) + 1);
-            int before = ring.count();
-            bytes -= ring.answerThrough(upTo, answered);
-            int late = before - ring.count() - answered.size();
-            if (late > 0) {
-                counts.onLateAnswers(late);
-            }
-            waiters.callNext();
+            answered = ring.answerThrough(ok ? upTo : upTo - 1);
+            room.free(answered.bytes());
+            refused = ok ? null : take(upTo);
+            moreToWrite = noteAnswered();
         } finally {
             lock.unlock();
         }
-        PendingSend<?> refused = code == Ack.OK ? null : removeLast(answered, upTo);
-        counts.onSent(answered.size());
-        for (PendingSend<?> send : answered) {
-            send.succeed(null);
+        if (moreToWrite) {
+            output.flushForOthers();
         }
+        succeed(answered);
         if (refused != null) {
             counts.onFailed(code == Ack.UNKNOWN ? Delivery.UNKNOWN : Delivery.REJECTED);
             refused.fail(() -> failures.refused(code, reason));
-            answered.add(refused);
+            tell(refused);
         }
-        tellAsync(answered);
     }
 
-    private static @Nullable PendingSend<?> removeLast(List<PendingSend<?>> sends, long number) {
-        int last = sends.size() - 1;
-        return last >= 0 && sends.get(last).number == number ? sends.remove(last) : null;
+    /** Returns whether something that was held back should be written now. */
+    private boolean noteAnswered() {
+        return output.answered(ring.count() == 0 ? output.bytes().appended() : ring.start(ring.first()));
+    }
+
+    private void succeed(WindowRing.Answered answered) {
+        counts.onSent(answered.async().size() + answered.blocking().size());
+        if (answered.late() > 0) {
+            counts.onLateAnswers(answered.late());
+        }
+        for (PendingSend<?> send : answered.blocking()) {
+            send.succeed(null);
+        }
+        if (!answered.async().isEmpty()) {
+            events.onHandled(answered.async());
+        }
     }
 
     /** The peer's REPLY: that request, and no other, is OK. On the loop. */
     void reply(long number, Packet reply) throws ProtocolException {
         PendingSend<?> send;
+        boolean moreToWrite;
         lock.lock();
         try {
             checkUnanswered(number, "REPLY");
@@ -269,16 +262,23 @@ public final class SendWindow {
                 throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "REPLY to " + number + ", which is no request");
             }
             send = take(number);
-            waiters.callNext();
+            moreToWrite = noteAnswered();
         } finally {
             lock.unlock();
+        }
+        if (moreToWrite) {
+            output.flushForOthers();
         }
         if (send != null) {
             counts.onSent(1);
             send.succeed(reply);
-            if (!send.isBlocking()) {
-                events.onSettled(List.of(send));
-            }
+            tell(send);
+        }
+    }
+
+    private void tell(PendingSend<?> send) {
+        if (!send.isBlocking()) {
+            events.onSettled(List.of(send));
         }
     }
 
@@ -295,7 +295,7 @@ public final class SendWindow {
             return null;
         }
         PendingSend<?> send = ring.send(number);
-        bytes -= ring.answer(number);
+        room.free(ring.answer(number));
         if (send == null) {
             counts.onLateAnswers(1);
         }
@@ -321,7 +321,7 @@ public final class SendWindow {
         lock.lock();
         try {
             closed = why;
-            waiters.callAll();
+            room.callAll();
         } finally {
             lock.unlock();
         }
@@ -343,7 +343,7 @@ public final class SendWindow {
         List<PendingSend<?>> failed = new ArrayList<>();
         lock.lock();
         try {
-            long socketHas = output.offered();
+            long socketHas = output.bytes().offered();
             long firstNever = Long.MAX_VALUE;
             for (long number = Math.max(firstFailed, ring.first()); number < ring.next(); number++) {
                 if (!ring.isUnanswered(number)) {
@@ -355,7 +355,7 @@ public final class SendWindow {
                 if (send != null) {
                     release(send);
                 }
-                bytes -= ring.answer(number);
+                room.free(ring.answer(number));
                 if (send == null) {
                     continue;
                 }
@@ -364,8 +364,8 @@ public final class SendWindow {
                 send.fail(never ? notDelivered : unknown);
                 failed.add(send);
             }
-            if (firstNever < output.appended()) {
-                output.cut(firstNever);
+            if (firstNever < output.bytes().appended()) {
+                output.bytes().cut(firstNever);
             }
         } finally {
             lock.unlock();

@@ -8,6 +8,9 @@ interface WindowEvents {
     /** Whether the calling thread may wait for room. Under the lock. */
     boolean mayWait();
 
+    /** The peer has handled these async sends, which have not been settled: this is to be told. */
+    void onHandled(List<PendingSend<?>> sends);
+
     /** These async sends have been settled together, and wait to be told. */
     void onSettled(List<PendingSend<?>> sends);
 

@@ -1,31 +1,43 @@
 package io.flyweight.mq.conn;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unanswered numbers of one connection, in order: to each its size, whether it is a request, where it starts in the
- * stream, when it must be answered, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by
- * the window's lock.
+ * The unanswered numbers of one connection, in order: to each its size, what kind of send it is, where it starts in the
+ * stream, how long it may take, and its send as long as somebody waits for it. Grows with what is in flight. Guarded by the
+ * window's lock.
+ *
+ * <p>Callers write the arrays and the loop reads them, on another processor: what the loop need not write, it does not.
  */
 final class WindowRing {
 
     private static final int FIRST_CAPACITY = 16;
+    private static final byte REQUEST = 1;
+    private static final byte BLOCKING = 2;
 
-    private @Nullable PendingSend<?>[] sends = new PendingSend<?>[FIRST_CAPACITY];
-    /** Negative for a request, 0 when the peer has answered. */
-    private int[] sizes = new int[FIRST_CAPACITY];
+    private @Nullable PendingSend<?>[] sends = {};
+    /** 0 from {@code first} on when the peer has answered. */
+    private int[] sizes = {};
 
-    private long[] starts = new long[FIRST_CAPACITY];
-    /** Relative to a time that nobody has read yet, from {@code undated} on. */
-    private long[] deadlines = new long[FIRST_CAPACITY];
+    private byte[] kinds = {};
+
+    private long[] starts = {};
+    private long[] timeouts = {};
+    /** From when the timeouts count, for all that is not answered. */
+    private final ArrayDeque<Dated> dates = new ArrayDeque<>();
 
     private long undated = 1;
 
     private long first = 1;
     private long next = 1;
     private int count;
+
+    /** All numbers below {@code end}, from the end of the one before. */
+    private record Dated(long end, long nanos) {}
 
     long first() {
         return first;
@@ -46,16 +58,17 @@ final class WindowRing {
         return (int) (next - first);
     }
 
-    /** Adds a send that has {@code leftNanos} until its deadline, from when {@link #date} is called next. */
+    /** Adds a send that has {@code leftNanos} from when {@link #date} is called next. */
     void add(PendingSend<?> send, int size, long start, long leftNanos) {
         if (next - first == sizes.length) {
             grow();
         }
         int slot = slot(next);
         sends[slot] = send;
-        sizes[slot] = send.isRequest() ? -size : size;
+        sizes[slot] = size;
+        kinds[slot] = (byte) ((send.isRequest() ? REQUEST : 0) | (send.isBlocking() ? BLOCKING : 0));
         starts[slot] = start;
-        deadlines[slot] = leftNanos;
+        timeouts[slot] = leftNanos;
         send.number = next;
         next++;
         count++;
@@ -66,7 +79,7 @@ final class WindowRing {
     }
 
     boolean isRequest(long number) {
-        return sizes[slot(number)] < 0;
+        return (kinds[slot(number)] & REQUEST) != 0;
     }
 
     /** Returns the position in the stream at which the number's packet begins. */
@@ -76,15 +89,40 @@ final class WindowRing {
 
     /** Starts the time of what was added since the last call: so that callers need not read the clock. */
     void date(long nowNanos) {
-        for (long number = Math.max(undated, first); number < next; number++) {
-            deadlines[slot(number)] += nowNanos;
+        for (Dated old = dates.peek(); old != null && old.end <= first; old = dates.peek()) {
+            dates.remove();
         }
-        undated = next;
+        if (undated < next) {
+            dates.add(new Dated(next, nowNanos));
+            undated = next;
+        }
     }
 
-    /** Returns when the number must be answered, once it is dated. */
-    long deadline(long number) {
-        return deadlines[slot(number)];
+    /**
+     * Looks for async sends whose time is over. All have to be dated.
+     *
+     * @param due gets them
+     * @return the least time that another one has left, or {@link Long#MAX_VALUE}
+     */
+    long due(long nowNanos, List<PendingSend<?>> due) {
+        long least = Long.MAX_VALUE;
+        long number = first;
+        for (Dated dated : dates) {
+            for (; number < dated.end; number++) {
+                int slot = slot(number);
+                PendingSend<?> send = sends[slot];
+                if (send == null || (kinds[slot] & BLOCKING) != 0) {
+                    continue;
+                }
+                long left = dated.nanos + timeouts[slot] - nowNanos;
+                if (left <= 0) {
+                    due.add(send);
+                } else {
+                    least = Math.min(least, left);
+                }
+            }
+        }
+        return least;
     }
 
     /** Returns who waits for the number; {@code null} when nobody does any more. */
@@ -99,37 +137,45 @@ final class WindowRing {
 
     /** Takes the peer's answer to one number and returns the size that it frees, 0 if it had been answered. */
     int answer(long number) {
-        int size = free(slot(number));
+        int slot = slot(number);
+        int size = sizes[slot];
+        sends[slot] = null;
+        sizes[slot] = 0;
+        kinds[slot] = 0;
+        count -= size == 0 ? 0 : 1;
         skipAnswered();
         return size;
     }
 
     /**
-     * Takes the peer's answer to all numbers up to {@code last}.
+     * What one answer to many has answered.
      *
-     * @param waiting gets those that somebody waits for, in order
-     * @return the size that this frees
+     * @param async those whose callers have a future, in order
+     * @param blocking those whose callers block, in order
+     * @param late how many nobody waits for any more
+     * @param bytes the size that all of them had
      */
-    long answerThrough(long last, List<PendingSend<?>> waiting) {
-        long freed = 0;
+    record Answered(List<PendingSend<?>> async, List<PendingSend<?>> blocking, int late, long bytes) {}
+
+    /** Takes the peer's answer to all numbers up to {@code last}. */
+    Answered answerThrough(long last) {
+        List<PendingSend<?>> async = new ArrayList<>((int) Math.max(0, last - first + 1));
+        List<PendingSend<?>> blocking = new ArrayList<>();
+        int before = count;
+        long bytes = 0;
         for (; first <= last; first++) {
             int slot = slot(first);
             PendingSend<?> send = sends[slot];
             if (send != null) {
-                waiting.add(send);
+                // The send itself is not looked at: its caller's processor has it.
+                ((kinds[slot] & BLOCKING) == 0 ? async : blocking).add(send);
             }
-            freed += free(slot);
+            sends[slot] = null;
+            bytes += sizes[slot];
+            count -= sizes[slot] == 0 ? 0 : 1;
         }
         skipAnswered();
-        return freed;
-    }
-
-    private int free(int slot) {
-        int size = Math.abs(sizes[slot]);
-        sends[slot] = null;
-        sizes[slot] = 0;
-        count -= size == 0 ? 0 : 1;
-        return size;
+        return new Answered(async, blocking, before - count - async.size() - blocking.size(), bytes);
     }
 
     private void skipAnswered() {
@@ -143,21 +189,26 @@ final class WindowRing {
     }
 
     private void grow() {
-        int capacity = sizes.length * 2;
-        PendingSend<?>[] oldSends = Arrays.copyOf(sends, sends.length);
+        int before = sizes.length;
+        int capacity = Math.max(FIRST_CAPACITY, 2 * before);
+        PendingSend<?>[] oldSends = Arrays.copyOf(sends, before);
         int[] oldSizes = sizes;
+        byte[] oldKinds = kinds;
         long[] oldStarts = starts;
-        long[] oldDeadlines = deadlines;
+        long[] oldTimeouts = timeouts;
         sends = new PendingSend<?>[capacity];
         sizes = new int[capacity];
+        kinds = new byte[capacity];
         starts = new long[capacity];
-        deadlines = new long[capacity];
+        timeouts = new long[capacity];
         for (long number = first; number < next; number++) {
-            int from = (int) number & (oldSizes.length - 1);
-            sends[slot(number)] = oldSends[from];
-            sizes[slot(number)] = oldSizes[from];
-            starts[slot(number)] = oldStarts[from];
-            deadlines[slot(number)] = oldDeadlines[from];
+            int from = (int) number & (before - 1);
+            int to = slot(number);
+            sends[to] = oldSends[from];
+            sizes[to] = oldSizes[from];
+            kinds[to] = oldKinds[from];
+            starts[to] = oldStarts[from];
+            timeouts[to] = oldTimeouts[from];
         }
     }
 }

@@ -326,7 +326,7 @@ class FrameOutputEndTest {
 
     @Test
     void aWriterWithoutMemoryFailsItsConnectionAndNotItsCaller() {
-        rig.append(new byte[FrameOutput.LARGE_BYTES]);
+        rig.append(new byte[OutgoingBytes.LARGE_BYTES]);
         rig.outOfMemory = true;
 
         rig.output.flush();

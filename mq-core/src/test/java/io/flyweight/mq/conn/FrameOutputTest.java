@@ -15,7 +15,7 @@ class FrameOutputTest {
     void writesWhatWasAppendedInOneWrite() {
         rig.append("one ");
         rig.append("two ");
-        rig.locked(() -> rig.output.appendFrame(out -> out.put((byte) '!')));
+        rig.locked(() -> rig.output.bytes().appendFrame(out -> out.put((byte) '!')));
 
         rig.output.flush();
 
@@ -153,7 +153,7 @@ class FrameOutputTest {
 
     @Test
     void copiesSmallArraysAtOnce() {
-        byte[] small = OutputRig.noise(FrameOutput.LARGE_BYTES - 1, 1);
+        byte[] small = OutputRig.noise(OutgoingBytes.LARGE_BYTES - 1, 1);
         byte[] before = small.clone();
         rig.append(small);
         Arrays.fill(small, (byte) 0);
@@ -165,7 +165,7 @@ class FrameOutputTest {
 
     @Test
     void doesNotCopyLargeArraysBeforeTheyAreWritten() {
-        byte[] large = OutputRig.noise(FrameOutput.LARGE_BYTES, 1);
+        byte[] large = OutputRig.noise(OutgoingBytes.LARGE_BYTES, 1);
         rig.append(large);
         Arrays.fill(large, (byte) 7);
 
@@ -194,12 +194,12 @@ class FrameOutputTest {
 
     @Test
     void theHeadOfALargeBodyTakesNoBufferOfItsOwn() {
-        byte[] body = OutputRig.noise(FrameOutput.LARGE_BYTES, 2);
+        byte[] body = OutputRig.noise(OutgoingBytes.LARGE_BYTES, 2);
         rig.link.room = 0;
         for (int i = 0; i < 100; i++) {
             rig.locked(() -> {
-                rig.output.head(4, body.length).putInt(0x01020304);
-                rig.output.append(body);
+                rig.output.bytes().head(4, body.length).putInt(0x01020304);
+                rig.output.bytes().append(body);
             });
         }
         assertThat(rig.allocated).isZero();
@@ -217,11 +217,11 @@ class FrameOutputTest {
 
     @Test
     void countsTheHeadOfALargeBody() {
-        byte[] body = OutputRig.noise(FrameOutput.LARGE_BYTES, 2);
+        byte[] body = OutputRig.noise(OutgoingBytes.LARGE_BYTES, 2);
         rig.locked(() -> {
-            rig.output.head(4, body.length).putInt(0x01020304);
-            rig.output.append(body);
-            assertThat(rig.output.appended()).isEqualTo(4 + body.length);
+            rig.output.bytes().head(4, body.length).putInt(0x01020304);
+            rig.output.bytes().append(body);
+            assertThat(rig.output.bytes().appended()).isEqualTo(4 + body.length);
         });
         rig.append("not this");
 
@@ -248,13 +248,13 @@ class FrameOutputTest {
     void tellsHowMuchIsUnwrittenUntilItsEnd() {
         rig.link.room = 2;
         rig.append("abcdef");
-        rig.locked(() -> assertThat(rig.output.unwritten()).isEqualTo(6));
+        rig.locked(() -> assertThat(rig.output.bytes().unwritten()).isEqualTo(6));
         rig.output.flush();
-        rig.locked(() -> assertThat(rig.output.unwritten()).isEqualTo(4));
+        rig.locked(() -> assertThat(rig.output.bytes().unwritten()).isEqualTo(4));
 
         rig.output.end();
 
-        rig.locked(() -> assertThat(rig.output.unwritten()).isZero());
+        rig.locked(() -> assertThat(rig.output.bytes().unwritten()).isZero());
     }
 
     @Test

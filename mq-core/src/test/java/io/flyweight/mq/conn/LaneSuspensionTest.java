@@ -71,7 +71,7 @@ class LaneSuspensionTest {
         Packet[] packets = Stream.of(bodies)
                 .map(body -> Packet.received(Map.of(), body.getBytes(US_ASCII), false, lane))
                 .toArray(Packet[]::new);
-        lane.add(source, number, packets, bodies.length);
+        lane.add(LaneTest.batch(source, number, packets, bodies.length));
     }
 
     @Test

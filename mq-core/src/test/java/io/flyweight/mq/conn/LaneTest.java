@@ -103,17 +103,25 @@ class LaneTest {
 
     private Verdict verdictOf(MqWatcher handler) {
         watcher = handler;
-        lane.add(source, source.verdicts.size() + 1, packets("x"), 1);
+        lane.add(batch(source, source.verdicts.size() + 1, packets("x"), 1));
         runAll();
         return source.verdicts.get(source.verdicts.size() - 1);
+    }
+
+    static PacketBatch batch(Lane.Source source, long firstNumber, Packet[] packets, int bytes) {
+        PacketBatch batch = new PacketBatch(source, firstNumber, 1);
+        for (int i = 0; i < packets.length; i++) {
+            batch.add(packets[i], i == 0 ? bytes : 0);
+        }
+        return batch;
     }
 
     @Test
     void handsOverInOrderAcrossBatchesAndConnections() {
         Answered newer = new Answered();
-        lane.add(source, 1, packets("a", "b"), 2);
-        lane.add(source, 3, packets("c"), 1);
-        lane.add(newer, 1, packets("d"), 1);
+        lane.add(batch(source, 1, packets("a", "b"), 2));
+        lane.add(batch(source, 3, packets("c"), 1));
+        lane.add(batch(newer, 1, packets("d"), 1));
 
         runAll();
 
@@ -125,15 +133,15 @@ class LaneTest {
 
     @Test
     void borrowsAThreadOnlyWhileBusy() {
-        lane.add(source, 1, packets("a"), 1);
-        lane.add(source, 2, packets("b"), 1);
+        lane.add(batch(source, 1, packets("a"), 1));
+        lane.add(batch(source, 2, packets("b"), 1));
         assertThat(borrowed).hasSize(1);
         assertThat(lane.isIdle()).isFalse();
 
         runAll();
         assertThat(lane.isIdle()).isTrue();
 
-        lane.add(source, 3, packets("c"), 1);
+        lane.add(batch(source, 3, packets("c"), 1));
         assertThat(borrowed).hasSize(1);
     }
 
@@ -142,12 +150,12 @@ class LaneTest {
         watcher = (name, packet) -> {
             handled.add("begin " + packet.text());
             if (packet.text().equals("a")) {
-                lane.add(source, 2, packets("b"), 1);
+                lane.add(batch(source, 2, packets("b"), 1));
             }
             handled.add("end " + packet.text());
             return Ack.OK;
         };
-        lane.add(source, 1, packets("a"), 1);
+        lane.add(batch(source, 1, packets("a"), 1));
 
         borrowed.remove().run();
 
@@ -158,8 +166,8 @@ class LaneTest {
 
     @Test
     void countsBytesAndSixtyFourForEachPacket() {
-        assertThat(lane.add(source, 1, packets("a", "b"), 10)).isEqualTo(10 + 2 * 64);
-        assertThat(lane.add(source, 3, packets("c"), 5)).isEqualTo(15 + 3 * 64);
+        assertThat(lane.add(batch(source, 1, packets("a", "b"), 10))).isEqualTo(10 + 2 * 64);
+        assertThat(lane.add(batch(source, 3, packets("c"), 5))).isEqualTo(15 + 3 * 64);
 
         runAll();
 
@@ -171,8 +179,8 @@ class LaneTest {
     void dropsTheRestOfABatchThatIsNotTakenAndGoesOnWithTheNext() {
         Answered newer = new Answered();
         source.lastToTake = 1;
-        lane.add(source, 1, packets("a", "b", "c"), 3);
-        lane.add(newer, 1, packets("d"), 1);
+        lane.add(batch(source, 1, packets("a", "b", "c"), 3));
+        lane.add(batch(newer, 1, packets("d"), 1));
 
         runAll();
 
@@ -332,7 +340,7 @@ class LaneTest {
             };
             Lane busy = new Lane("sender", "me", serial, new Lane.Runner(pool, 8), counts);
             for (int i = 0; i < 5000; i++) {
-                busy.add(source, i + 1, new Packet[] {new Packet(Map.of(), new byte[i])}, 1);
+                busy.add(batch(source, i + 1, new Packet[] {new Packet(Map.of(), new byte[i])}, 1));
             }
 
             assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
@@ -359,11 +367,11 @@ class LaneTest {
                         8),
                 counts);
 
-        assertThatThrownBy(() -> reluctant.add(source, 1, packets("x"), 1))
+        assertThatThrownBy(() -> reluctant.add(batch(source, 1, packets("x"), 1)))
                 .isInstanceOf(RejectedExecutionException.class);
         assertThat(reluctant.pendingBytes()).isZero();
         assertThat(reluctant.isIdle()).isTrue();
-        reluctant.add(source, 1, packets("y"), 1);
+        reluctant.add(batch(source, 1, packets("y"), 1));
         runAll();
 
         assertThat(source.answers).containsExactly("1 OK last");
@@ -373,9 +381,9 @@ class LaneTest {
     void anErrorInTheLaneItselfCostsItsBatchAndNotTheLane() {
         watcher = (name, packet) -> Ack.OK;
         source.brokenNumber = 1;
-        lane.add(source, 1, packets("x"), 1);
+        lane.add(batch(source, 1, packets("x"), 1));
         runAll();
-        lane.add(source, 2, packets("y"), 1);
+        lane.add(batch(source, 2, packets("y"), 1));
         runAll();
 
         assertThat(source.failures).singleElement().isInstanceOf(OutOfMemoryError.class);

@@ -20,7 +20,7 @@ final class OutputRig implements FrameOutput.Events {
     final FrameOutput output =
             new FrameOutput(link, loop, new FrameOutput.Shared(new BufferPool(this::allocate), loop), this);
     final List<String> events = new ArrayList<>();
-    Consumer<FrameOutput> due = out -> {};
+    Consumer<OutgoingBytes> due = out -> {};
     boolean outOfMemory;
     int allocated;
     int flushes;
@@ -34,8 +34,8 @@ final class OutputRig implements FrameOutput.Events {
     }
 
     @Override
-    public void appendDue(FrameOutput out) {
-        if (!out.lock().isHeldByCurrentThread()) {
+    public void appendDue(OutgoingBytes out) {
+        if (!output.lock().isHeldByCurrentThread()) {
             throw new IllegalStateException("asked without the lock");
         }
         due.accept(out);
@@ -68,7 +68,7 @@ final class OutputRig implements FrameOutput.Events {
     }
 
     void append(byte[] bytes) {
-        locked(() -> output.append(bytes));
+        locked(() -> output.bytes().append(bytes));
     }
 
     void append(String text) {
@@ -76,17 +76,17 @@ final class OutputRig implements FrameOutput.Events {
     }
 
     void cut(long offset) {
-        locked(() -> output.cut(offset));
+        locked(() -> output.bytes().cut(offset));
     }
 
     void detach(byte[] bytes) {
-        locked(() -> output.detach(bytes));
+        locked(() -> output.bytes().detach(bytes));
     }
 
     long offered() {
         output.lock().lock();
         try {
-            return output.offered();
+            return output.bytes().offered();
         } finally {
             output.lock().unlock();
         }

@@ -225,7 +225,7 @@ class SendWindowEndTest {
     @Test
     void aPacketOfWhichOnlyTheHeadCouldBeAppendedIsNotWritten() {
         byte[] full = new byte[BufferPool.BUFFER_BYTES - WindowRig.FRAME_OVERHEAD];
-        rig.out.locked(() -> rig.out.output.stage(full.length).put(full));
+        rig.out.locked(() -> rig.out.output.bytes().stage(full.length).put(full));
         rig.out.outOfMemory = true;
 
         assertThatThrownBy(() -> rig.send(1)).isInstanceOf(OutOfMemoryError.class);

@@ -147,6 +147,20 @@ class SendWindowRoomTest {
     }
 
     @Test
+    void whoWaitsFindsTheRoomThatIsNotWorthACall() throws ProtocolException {
+        WindowRig rig = new WindowRig(8, 1_000_000);
+        for (int i = 0; i < 8; i++) {
+            rig.send(1);
+        }
+        startWaiting(rig, "first", 1);
+
+        rig.window.acknowledge(1, Ack.OK, "");
+
+        awaitDone("first");
+        assertThat(rig.window.inFlight()).isEqualTo(8);
+    }
+
+    @Test
     void aSmallPacketDoesNotOvertakeALargeOneThatWaits() throws ProtocolException {
         WindowRig rig = new WindowRig(100, 1000);
         rig.send(500);

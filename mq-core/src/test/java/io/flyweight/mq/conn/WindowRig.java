@@ -44,6 +44,12 @@ final class WindowRig implements WindowEvents {
     }
 
     @Override
+    public void onHandled(List<PendingSend<?>> sends) {
+        sends.forEach(send -> send.succeed(null));
+        settled.add(sends);
+    }
+
+    @Override
     public void onSettled(List<PendingSend<?>> sends) {
         settled.add(sends);
     }

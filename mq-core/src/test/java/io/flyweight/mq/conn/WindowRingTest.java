@@ -166,12 +166,13 @@ class WindowRingTest {
         many.answer(3);
         many.release(4);
         many.answer(11);
-        List<PendingSend<?>> waiting = new ArrayList<>();
 
-        long freed = many.answerThrough(10, waiting);
+        WindowRing.Answered answered = many.answerThrough(10);
 
-        assertThat(freed).isEqualTo(10 * 100 + 55 - 103);
-        assertThat(waiting)
+        assertThat(answered.bytes()).isEqualTo(10 * 100 + 55 - 103);
+        assertThat(answered.late()).as("4 was released, 3 had its answer").isOne();
+        assertThat(answered.blocking()).isEmpty();
+        assertThat(answered.async())
                 .containsExactly(
                         sends.get(0),
                         sends.get(1),
