@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
 /** Makes the parts of a node from its {@link Config}. */
 final class NodeParts {
 
+    private static final int SLACK_DIVISOR = 10;
+
     private NodeParts() {}
 
     static Node node(Config config, Environment environment) {
@@ -44,7 +46,8 @@ final class NodeParts {
                 nanos(config.heartbeatInterval),
                 nanos(config.heartbeatTimeout),
                 nanos(config.readTimeout),
-                nanos(config.writeTimeout));
+                nanos(config.writeTimeout),
+                nanos(config.heartbeatInterval) / SLACK_DIVISOR);
     }
 
     static OutConnection.Settings out(Config config) {

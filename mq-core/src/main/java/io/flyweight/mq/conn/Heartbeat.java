@@ -64,7 +64,7 @@ final class Heartbeat {
         if (timing.heartbeatInterval() > 0) {
             long left = timing.heartbeatInterval() - quietNanos();
             // A ping that the full socket does not take is no reason to look again at once.
-            wait = left > 0 ? left : timing.heartbeatInterval();
+            wait = together(left > 0 ? left : timing.heartbeatInterval());
         }
         if (timing.silence() > 0) {
             wait = Math.min(wait, readingPaused ? timing.silence() : timing.silence() - silentNanos());
@@ -77,6 +77,13 @@ final class Heartbeat {
         }
     }
 
+    /** Returns the delay, less what makes it end when other connections look too: on a grid of the slack's width. */
+    private long together(long delayNanos) {
+        return timing.slack() == 0
+                ? delayNanos
+                : delayNanos - Math.floorMod(loop.nanoTime() + delayNanos, timing.slack());
+    }
+
     private void beat() {
         if (timing.silence() > 0 && !readingPaused && silentNanos() >= timing.silence()) {
             events.onDead("nothing was read for " + silentNanos() / 1_000_000 + " ms");
@@ -86,7 +93,7 @@ final class Heartbeat {
             events.onDead("a write made no progress for " + TimeUnit.NANOSECONDS.toMillis(timing.write()) + " ms");
             return;
         }
-        if (timing.heartbeatInterval() > 0 && quietNanos() >= timing.heartbeatInterval()) {
+        if (timing.heartbeatInterval() > 0 && quietNanos() >= timing.heartbeatInterval() - timing.slack()) {
             events.onQuiet();
         }
         arm();

@@ -9,11 +9,18 @@ package io.flyweight.mq.conn;
  * @param heartbeatTimeout silence of the peer after which it is dead; off where we do not ping, for then it may be silent
  * @param read as {@code heartbeatTimeout}, but set by the user on its own
  * @param write time without progress after which an unfinished write has failed
+ * @param slack how much earlier than due a ping may come, so that those of one node come together and wake its thread once
  */
 public record Timing(
-        long connect, long handshake, long heartbeatInterval, long heartbeatTimeout, long read, long write) {
+        long connect,
+        long handshake,
+        long heartbeatInterval,
+        long heartbeatTimeout,
+        long read,
+        long write,
+        long slack) {
 
-    private static final int LAG_DIVISOR = 10;
+    private static final int LAG_DIVISOR = 5;
 
     /**
      * Returns the same for an acceptor, which pings a little later than the dialer: that one's ping and its answer then keep
@@ -24,7 +31,8 @@ public record Timing(
         if (silence() > 0) {
             lag = Math.min(lag, Math.max(0, silence() - heartbeatInterval) / 2);
         }
-        return new Timing(connect, handshake, heartbeatInterval + lag, heartbeatTimeout, read, write);
+        return new Timing(
+                connect, handshake, heartbeatInterval + lag, heartbeatTimeout, read, write, Math.min(slack, lag / 2));
     }
 
     /** How long a peer may be silent, or 0. */

@@ -33,11 +33,11 @@ class HeartbeatTest {
     }
 
     private static Timing timing(long interval, long timeout) {
-        return new Timing(0, 0, interval * SECOND, timeout * SECOND, 0, 0);
+        return new Timing(0, 0, interval * SECOND, timeout * SECOND, 0, 0, 0);
     }
 
     private static Timing writeTimeout(long seconds) {
-        return new Timing(0, 0, 0, 0, 0, seconds * SECOND);
+        return new Timing(0, 0, 0, 0, 0, seconds * SECOND, 0);
     }
 
     private void write(String text) {
@@ -67,6 +67,30 @@ class HeartbeatTest {
         assertThat(found).isEmpty();
         rig.loop.advance(1);
         assertThat(found).containsExactly("quiet");
+    }
+
+    /** So the pings of all connections of a node come due at the same moments. */
+    @Test
+    void aPingIsEarlyByItsSlackAtMostToBeOnTheGrid() {
+        rig.loop.advance(SECOND);
+        rig.loop.advance(Math.floorMod(-rig.loop.nanoTime(), SECOND) + SECOND / 10);
+        write("data");
+        start(new Timing(0, 0, 5 * SECOND, 0, 0, 0, SECOND));
+
+        rig.loop.advance(SECOND * 49 / 10 - 1);
+        assertThat(found).isEmpty();
+        rig.loop.advance(1);
+        assertThat(found).containsExactly("quiet");
+        rig.loop.advance(5 * SECOND);
+        assertThat(found).as("on the grid it stays").hasSize(2);
+    }
+
+    @Test
+    void aSlackOfNothingToWaitForDoesNotSpin() {
+        start(new Timing(0, 0, 5 * SECOND, 0, 0, 0, SECOND));
+
+        assertThat(rig.loop.advance(100 * SECOND)).as("looks").isBetween(20, 30);
+        assertThat(found).hasSizeBetween(20, 25).containsOnly("quiet");
     }
 
     @Test
@@ -130,7 +154,7 @@ class HeartbeatTest {
 
     @Test
     void theShorterOfTheTwoReadTimeoutsCounts() {
-        start(new Timing(0, 0, 0, 15 * SECOND, 2 * SECOND, 0));
+        start(new Timing(0, 0, 0, 15 * SECOND, 2 * SECOND, 0, 0));
 
         rig.loop.advance(2 * SECOND);
 
@@ -139,7 +163,7 @@ class HeartbeatTest {
 
     @Test
     void theReadTimeoutWorksWithoutHeartbeat() {
-        start(new Timing(0, 0, 0, 0, 2 * SECOND, 0));
+        start(new Timing(0, 0, 0, 0, 2 * SECOND, 0, 0));
 
         rig.loop.advance(2 * SECOND);
 
@@ -212,7 +236,7 @@ class HeartbeatTest {
 
     @Test
     void hasNoTimerWhenEverythingIsOff() {
-        start(new Timing(0, 0, 0, 0, 0, 0));
+        start(new Timing(0, 0, 0, 0, 0, 0, 0));
 
         assertThat(rig.loop.nanosToNext()).isEqualTo(Long.MAX_VALUE);
     }

@@ -209,20 +209,20 @@ class InConnectionTest {
 
     @Test
     void pingsBeforeItTakesSilenceForDeathHoweverCloseTheTwoAre() {
-        Timing close = new Timing(0, 0, 10 * InRig.SECOND, 11 * InRig.SECOND, 0, 0);
+        Timing close = new Timing(0, 0, 10 * InRig.SECOND, 11 * InRig.SECOND, 0, 0, 0);
 
         assertThat(close.acceptors().heartbeatInterval()).isEqualTo(21 * InRig.SECOND / 2);
-        assertThat(new Timing(0, 0, 0, InRig.SECOND, 0, 0).acceptors().heartbeatInterval())
+        assertThat(new Timing(0, 0, 0, InRig.SECOND, 0, 0, 0).acceptors().heartbeatInterval())
                 .as("off")
                 .isZero();
     }
 
     @Test
     void pingsAfterItsOwnSilenceAndGivesASilentDialerUp() {
-        rig.loop.advance(11 * InRig.SECOND);
+        rig.loop.advance(12 * InRig.SECOND);
         assertThat(dialer.hears()).containsExactly("PING");
 
-        rig.loop.advance(19 * InRig.SECOND);
+        rig.loop.advance(18 * InRig.SECOND);
         assertThat(dialer.hears()).containsExactly("PING", "CLOSE TIMEOUT 0 nothing was read for 30000 ms");
         assertThat(rig.inbound.isConnected("far")).isFalse();
     }

@@ -21,7 +21,7 @@ final class InRig {
 
     static final long SECOND = 1_000_000_000;
     static final int LANE_BYTES = 1000;
-    static final Timing TIMING = new Timing(3 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, 0, 0);
+    static final Timing TIMING = new Timing(3 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, 0, 0, 0);
 
     final ManualLoop loop = new ManualLoop();
     final Membership membership = new Membership(Set.of("near", "far"), List.of(FarEnd.TOKEN, "another token"));

@@ -31,7 +31,7 @@ final class ListenerRig {
 
     ListenerRig() {
         FrameLink.Setup setup = new FrameLink.Setup(
-                loop, new Timing(LONG, LONG, 0, 0, 0, 0), new FrameOutput.Shared(new BufferPool(), loop), 1024);
+                loop, new Timing(LONG, LONG, 0, 0, 0, 0, 0), new FrameOutput.Shared(new BufferPool(), loop), 1024);
         node = new Node(
                 "me",
                 1000,

@@ -28,7 +28,7 @@ final class OutRig implements Transport {
 
     static final long SECOND = 1_000_000_000;
     static final long RECONNECT = 3 * SECOND;
-    static final Timing TIMING = new Timing(2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, 0, 0);
+    static final Timing TIMING = new Timing(2 * SECOND, 5 * SECOND, 10 * SECOND, 30 * SECOND, 0, 0, 0);
 
     /** Always in the middle, so that delays have no jitter. */
     static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;

@@ -25,7 +25,7 @@ public final class BigMesh implements Workload {
 
     private static final Logger LOG = LoggerFactory.getLogger(BigMesh.class);
     private static final int STARTS = 3;
-    private static final Duration BEFORE_IDLE = Duration.ofSeconds(6);
+    private static final Duration BEFORE_IDLE = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration AWAY = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(5);
