@@ -8,6 +8,7 @@ import io.flyweight.mq.benchmarks.workload.BigMesh;
 import io.flyweight.mq.benchmarks.workload.BlockingCallers;
 import io.flyweight.mq.benchmarks.workload.DeafPeer;
 import io.flyweight.mq.benchmarks.workload.FanInOut;
+import io.flyweight.mq.benchmarks.workload.Growth;
 import io.flyweight.mq.benchmarks.workload.LargeBodies;
 import io.flyweight.mq.benchmarks.workload.PingPong;
 import io.flyweight.mq.benchmarks.workload.Pipelined;
@@ -36,7 +37,8 @@ public final class Comparison {
             new LargeBodies(),
             new AllocationPerPacket(),
             new FanInOut(),
-            new DeafPeer());
+            new DeafPeer(),
+            new Growth());
 
     private Comparison() {}
 
