@@ -232,7 +232,7 @@ public final class Config {
             return this;
         }
 
-        /** Pings after so long without a write. 0: never, and then silence means nothing either. Default: 5 s. */
+        /** Pings after so long without a write, or up to a tenth earlier. 0: never: then silence means nothing. Default: 5 s. */
         public Builder heartbeatInterval(Duration interval) {
             this.heartbeatInterval = interval;
             return this;

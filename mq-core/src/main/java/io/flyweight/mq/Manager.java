@@ -186,8 +186,8 @@ public final class Manager implements AutoCloseable {
      * Sends a packet and returns at once, unless the send window is full: then it waits for room, except on the I/O,
      * lane and callback threads, where it fails at once.
      *
-     * @param timeout from when the I/O thread has seen the packet, which is at once unless something blocks that thread, to
-     *     the answer; {@code null} for {@code packetWaitTimeout}
+     * @param timeout from when the I/O thread has seen the packet, which is at once, or within two milliseconds while the
+     *     peer is busy, unless something blocks that thread, to the answer; {@code null} for {@code packetWaitTimeout}
      * @return completed on the callback executor, with the same answer as {@link #send}; what cannot be taken fails it
      *     with an {@link MqException} before it is returned
      */

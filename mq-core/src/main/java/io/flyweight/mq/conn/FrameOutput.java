@@ -29,7 +29,7 @@ public final class FrameOutput {
 
     private static final long MOST_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final BriefLock lock = new BriefLock();
+    private final BriefLock lock;
     private final OutgoingBytes bytes;
     private final Link link;
     private final Loop loop;
@@ -41,6 +41,8 @@ public final class FrameOutput {
     private long answered;
     /** Whether the present writer has to write all there is, and not full buffers alone; guarded by the lock. */
     private boolean allWanted;
+    /** Whether something waits for answers; guarded by the lock. */
+    private boolean held;
     /** Whether somebody has the writer's role; changed under the lock. */
     private volatile boolean writing;
 
@@ -54,6 +56,7 @@ public final class FrameOutput {
         this.link = link;
         this.loop = loop;
         this.clock = shared.clock();
+        this.lock = new BriefLock(clock);
         this.events = events;
         this.lastWriteNanos = clock.nanoTime();
     }
@@ -92,7 +95,7 @@ public final class FrameOutput {
         FULL_BUFFERS,
         /** By the loop, with what is appended meanwhile. */
         SOON,
-        /** The same, once the peer has answered most of what it has, and in a millisecond at the latest. */
+        /** The same, once the peer has answered most of what it has, or about a millisecond after the loop has heard of it. */
         AFTER_ANSWERS
     }
 
@@ -121,12 +124,12 @@ public final class FrameOutput {
     }
 
     /**
-     * Returns when to write what has just been appended, to be told to {@link #flush(When)} next. Under the lock.
+     * Decides when to write what has just been appended; {@link #flush(When)} must follow. Under the lock.
      *
      * @param awaited whether somebody waits for it
      * @param large whether it is so large that the peer may have nothing else to do until it has it all
      */
-    When when(boolean awaited, boolean large) {
+    When decide(boolean awaited, boolean large) {
         if (awaited) {
             allWanted = true;
             return When.NOW;
@@ -137,7 +140,8 @@ public final class FrameOutput {
         if (bytes.waiting() >= BufferPool.BUFFER_BYTES) {
             return When.FULL_BUFFERS;
         }
-        return isPeerBusy() ? When.AFTER_ANSWERS : When.SOON;
+        held |= isPeerBusy();
+        return held ? When.AFTER_ANSWERS : When.SOON;
     }
 
     private boolean isPeerBusy() {
@@ -151,10 +155,10 @@ public final class FrameOutput {
      */
     boolean answered(long upTo) {
         answered = upTo;
-        return bytes.waiting() > 0 && !isPeerBusy();
+        return held && !isPeerBusy();
     }
 
-    /** Writes what was appended when {@link #when} was asked, or has it written. Any thread. */
+    /** Writes what was appended when {@link #decide} did, or has it written. Any thread. */
     void flush(When when) {
         switch (when) {
             case NOW -> {
@@ -198,15 +202,30 @@ public final class FrameOutput {
     void flushLater() {
         if (!flushScheduled) {
             flushScheduled = true;
-            loop.execute(flushForOthers);
+            try {
+                loop.execute(flushForOthers);
+            } catch (Error e) {
+                flushScheduled = false;
+                throw e;
+            }
         }
     }
 
-    /** Whoever waits for answers that do not come has waited a millisecond at most. */
+    /** Whoever waits for answers that do not come does not wait for long. */
     private void flushAfterAnswers() {
         if (!holding) {
             holding = true;
-            loop.execute(() -> loop.schedule(MOST_HELD_NANOS, flushHeld));
+            endHoldBy(() -> loop.execute(() -> endHoldBy(() -> loop.schedule(MOST_HELD_NANOS, flushHeld))));
+        }
+    }
+
+    /** Without memory for the end of it there is no holding back. */
+    private void endHoldBy(Runnable scheduling) {
+        try {
+            scheduling.run();
+        } catch (Error e) {
+            holding = false;
+            throw e;
         }
     }
 
@@ -334,6 +353,7 @@ public final class FrameOutput {
     private void giveUpWriting() {
         writing = false;
         allWanted = false;
+        held = bytes.waiting() > 0;
         if (stage == Stage.DRAINING) {
             stage = Stage.DRAINED;
             loop.execute(events::onDrained);

@@ -30,7 +30,7 @@ final class Heartbeat {
     /** What the heartbeat finds. */
     interface Events {
 
-        /** Nothing was written for the interval. */
+        /** Nothing was written for the interval, or nearly. */
         void onQuiet();
 
         /** The peer must be given up, because of {@code reason}. */
@@ -62,9 +62,9 @@ final class Heartbeat {
     private void arm() {
         long wait = Long.MAX_VALUE;
         if (timing.heartbeatInterval() > 0) {
-            long left = timing.heartbeatInterval() - quietNanos();
+            long left = nanosToPing();
             // A ping that the full socket does not take is no reason to look again at once.
-            wait = together(left > 0 ? left : timing.heartbeatInterval());
+            wait = left > 0 ? left : timing.heartbeatInterval();
         }
         if (timing.silence() > 0) {
             wait = Math.min(wait, readingPaused ? timing.silence() : timing.silence() - silentNanos());
@@ -77,11 +77,11 @@ final class Heartbeat {
         }
     }
 
-    /** Returns the delay, less what makes it end when other connections look too: on a grid of the slack's width. */
-    private long together(long delayNanos) {
-        return timing.slack() == 0
-                ? delayNanos
-                : delayNanos - Math.floorMod(loop.nanoTime() + delayNanos, timing.slack());
+    /** A ping is due after our own silence, or up to the slack before, when other connections look too: on a grid. */
+    private long nanosToPing() {
+        long due = output.lastWriteNanos() + timing.heartbeatInterval();
+        long early = timing.slack() == 0 ? 0 : Math.floorMod(due, timing.slack());
+        return due - early - loop.nanoTime();
     }
 
     private void beat() {
@@ -93,7 +93,7 @@ final class Heartbeat {
             events.onDead("a write made no progress for " + TimeUnit.NANOSECONDS.toMillis(timing.write()) + " ms");
             return;
         }
-        if (timing.heartbeatInterval() > 0 && quietNanos() >= timing.heartbeatInterval() - timing.slack()) {
+        if (timing.heartbeatInterval() > 0 && nanosToPing() <= 0) {
             events.onQuiet();
         }
         arm();
@@ -112,9 +112,5 @@ final class Heartbeat {
 
     private long silentNanos() {
         return loop.nanoTime() - lastReadNanos;
-    }
-
-    private long quietNanos() {
-        return loop.nanoTime() - output.lastWriteNanos();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was appended to one connection's output and is not written yet, in order. Guarded by the output's lock, but for the
- * buffer that {@link #next} gives out: that belongs to the writer until it asks again.
+ * bytes of the buffer that {@link #next} gives out: these are the writer's until it asks again or is refused.
  *
  * <pre>
  * append -&gt; [staged frames][large body][staged frames] -&gt; next -&gt; current -&gt; socket
@@ -176,18 +176,14 @@ final class OutgoingBytes {
         untaken = count;
     }
 
-    /**
-     * Returns what to write next: first what is left of the last buffer, which counts as taken from now on.
-     *
-     * @return {@code null} where there is nothing
-     */
+    /** Returns what to write next, which counts as taken from now on, or {@code null}. Nothing may be {@link #unfinished}. */
     @Nullable ByteBuffer next() {
-        ByteBuffer bytes = unfinished();
-        if (bytes == null && !queue.isEmpty()) {
-            bytes = fill();
-            offered += bytes.remaining();
-            current = bytes;
+        if (queue.isEmpty()) {
+            return null;
         }
+        ByteBuffer bytes = fill();
+        offered += bytes.remaining();
+        current = bytes;
         return bytes;
     }
 

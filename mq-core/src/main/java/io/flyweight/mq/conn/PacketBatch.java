@@ -2,6 +2,7 @@ package io.flyweight.mq.conn;
 
 import io.flyweight.mq.api.Packet;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive packets of one read, on their way through a lane. The loop adds; then whoever runs the lane takes them out.
@@ -66,8 +67,8 @@ final class PacketBatch {
         return packets[taken++];
     }
 
-    /** The packet that {@link #next} has returned last. */
-    Packet last() {
-        return packets[taken - 1];
+    /** The packet that {@link #next} has returned last, or {@code null}. */
+    @Nullable Packet last() {
+        return taken == 0 ? null : packets[taken - 1];
     }
 }

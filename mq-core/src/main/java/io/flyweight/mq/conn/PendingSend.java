@@ -94,7 +94,7 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         return timeoutNanos;
     }
 
-    /** Whether the answer is there. Any thread. */
+    /** Whether the answer is there, but for an async send that was just handled: see {@link #tellHandled}. Any thread. */
     public boolean isSettled() {
         return outcome != null;
     }
@@ -115,14 +115,6 @@ public final class PendingSend<T> extends CompletableFuture<T> {
         if (caller != null) {
             caller.clock.unpark(caller.thread);
         }
-    }
-
-    /**
-     * Waits without giving the processor up for long: an answer from a peer nearby then finds its caller awake. Only for
-     * a caller that is alone: many would keep the threads from running that they wait for.
-     */
-    void yieldForAnswer() {
-        caller().clock.yieldUntil(this::isSettled);
     }
 
     /** Parks the blocking caller for at most {@code nanos}, until settled or interrupted. May return early. */

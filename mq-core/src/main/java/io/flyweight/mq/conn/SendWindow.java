@@ -37,6 +37,7 @@ public final class SendWindow {
     private final WindowEvents events;
     private final WindowRing ring = new WindowRing();
     private final WindowRoom room;
+    private final Yielder yielder;
     /** The least time to a deadline that was asked for since the last look through the window. */
     private long soonest = Long.MAX_VALUE;
 
@@ -46,7 +47,8 @@ public final class SendWindow {
         this.lock = output.lock();
         this.output = output;
         this.limits = limits;
-        this.room = new WindowRoom(lock, limits, ring);
+        this.yielder = new Yielder(limits.clock);
+        this.room = new WindowRoom(lock, limits, ring, yielder);
         this.failures = failures;
         this.counts = counts;
         this.events = events;
@@ -81,7 +83,7 @@ public final class SendWindow {
                 soonest = left;
                 events.onDeadlineWithin(left);
             }
-            when = output.when(send.isBlocking(), large);
+            when = output.decide(send.isBlocking(), large);
         } finally {
             lock.unlock();
         }
@@ -140,7 +142,10 @@ public final class SendWindow {
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
     public <T> T await(PendingSend<T> send) {
         if (send.alone) {
-            send.yieldForAnswer();
+            // An answer from a peer nearby then finds its caller awake. Many callers would keep the threads from
+            // running that
+            // they wait for.
+            yielder.until(send::isSettled);
         }
         while (!send.isSettled()) {
             long left = send.deadlineNanos() - limits.clock.nanoTime();
@@ -218,18 +223,19 @@ public final class SendWindow {
             answered = ring.answerThrough(ok ? upTo : upTo - 1);
             room.free(answered.bytes());
             refused = ok ? null : take(upTo);
-            moreToWrite = noteAnswered();
+            // Behind a fatal answer the peer takes nothing any more.
+            moreToWrite = noteAnswered() && (ok || code == Ack.REJECTED);
         } finally {
             lock.unlock();
-        }
-        if (moreToWrite) {
-            output.flushForOthers();
         }
         succeed(answered);
         if (refused != null) {
             counts.onFailed(code == Ack.UNKNOWN ? Delivery.UNKNOWN : Delivery.REJECTED);
             refused.fail(() -> failures.refused(code, reason));
             tell(refused);
+        }
+        if (moreToWrite) {
+            output.flushForOthers();
         }
     }
 
@@ -266,13 +272,13 @@ public final class SendWindow {
         } finally {
             lock.unlock();
         }
-        if (moreToWrite) {
-            output.flushForOthers();
-        }
         if (send != null) {
             counts.onSent(1);
             send.succeed(reply);
             tell(send);
+        }
+        if (moreToWrite) {
+            output.flushForOthers();
         }
     }
 
@@ -345,6 +351,7 @@ public final class SendWindow {
         try {
             long socketHas = output.bytes().offered();
             long firstNever = Long.MAX_VALUE;
+            long freed = 0;
             for (long number = Math.max(firstFailed, ring.first()); number < ring.next(); number++) {
                 if (!ring.isUnanswered(number)) {
                     continue;
@@ -355,7 +362,7 @@ public final class SendWindow {
                 if (send != null) {
                     release(send);
                 }
-                room.free(ring.answer(number));
+                freed += ring.answer(number);
                 if (send == null) {
                     continue;
                 }
@@ -364,6 +371,7 @@ public final class SendWindow {
                 send.fail(never ? notDelivered : unknown);
                 failed.add(send);
             }
+            room.free(freed);
             if (firstNever < output.bytes().appended()) {
                 output.bytes().cut(firstNever);
             }

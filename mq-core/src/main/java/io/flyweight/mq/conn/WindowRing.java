@@ -2,7 +2,6 @@ package io.flyweight.mq.conn;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -159,8 +158,13 @@ final class WindowRing {
 
     /** Takes the peer's answer to all numbers up to {@code last}. */
     Answered answerThrough(long last) {
-        List<PendingSend<?>> async = new ArrayList<>((int) Math.max(0, last - first + 1));
-        List<PendingSend<?>> blocking = new ArrayList<>();
+        int blockers = 0;
+        for (long number = first; number <= last; number++) {
+            blockers += (kinds[slot(number)] & BLOCKING) == 0 ? 0 : 1;
+        }
+        // With room for all: once one has left the ring, it must be told.
+        List<PendingSend<?>> blocking = new ArrayList<>(blockers);
+        List<PendingSend<?>> async = new ArrayList<>((int) Math.max(0, last - first + 1 - blockers));
         int before = count;
         long bytes = 0;
         for (; first <= last; first++) {
@@ -188,27 +192,28 @@ final class WindowRing {
         return (int) number & (sizes.length - 1);
     }
 
+    /** All or nothing: what is in flight must not be lost where there is no memory for more. */
     private void grow() {
         int before = sizes.length;
         int capacity = Math.max(FIRST_CAPACITY, 2 * before);
-        PendingSend<?>[] oldSends = Arrays.copyOf(sends, before);
-        int[] oldSizes = sizes;
-        byte[] oldKinds = kinds;
-        long[] oldStarts = starts;
-        long[] oldTimeouts = timeouts;
-        sends = new PendingSend<?>[capacity];
-        sizes = new int[capacity];
-        kinds = new byte[capacity];
-        starts = new long[capacity];
-        timeouts = new long[capacity];
+        PendingSend<?>[] newSends = new PendingSend<?>[capacity];
+        int[] newSizes = new int[capacity];
+        byte[] newKinds = new byte[capacity];
+        long[] newStarts = new long[capacity];
+        long[] newTimeouts = new long[capacity];
         for (long number = first; number < next; number++) {
-            int from = (int) number & (before - 1);
-            int to = slot(number);
-            sends[to] = oldSends[from];
-            sizes[to] = oldSizes[from];
-            kinds[to] = oldKinds[from];
-            starts[to] = oldStarts[from];
-            timeouts[to] = oldTimeouts[from];
+            int from = slot(number);
+            int to = (int) number & (capacity - 1);
+            newSends[to] = sends[from];
+            newSizes[to] = sizes[from];
+            newKinds[to] = kinds[from];
+            newStarts[to] = starts[from];
+            newTimeouts[to] = timeouts[from];
         }
+        sends = newSends;
+        sizes = newSizes;
+        kinds = newKinds;
+        starts = newStarts;
+        timeouts = newTimeouts;
     }
 }

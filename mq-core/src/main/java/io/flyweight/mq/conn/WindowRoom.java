@@ -9,21 +9,25 @@ import java.util.concurrent.locks.ReentrantLock;
  * The room in a send window, and the callers that wait for it, first come first served. Guarded by the window's lock.
  *
  * <p>To wake a thread costs more than to send many packets. So the first one that waits lets others run for a moment
- * before it parks, is called when a quarter of the window is free, and has a look by itself each millisecond.
+ * before it parks, is called when a quarter of the window is free, and has a look by itself after one, two, four ...
+ * milliseconds.
  */
 final class WindowRoom {
 
     private static final int WORTH_A_CALL = 4;
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private final ReentrantLock lock;
     private final SendWindow.Limits limits;
     private final NanoClock clock;
     private final WindowRing ring;
+    private final Yielder yielder;
     private final ArrayDeque<Thread> waiters = new ArrayDeque<>();
     private long bytes;
 
-    WindowRoom(ReentrantLock lock, SendWindow.Limits limits, WindowRing ring) {
+    WindowRoom(ReentrantLock lock, SendWindow.Limits limits, WindowRing ring, Yielder yielder) {
+        this.yielder = yielder;
         this.lock = lock;
         this.limits = limits;
         this.clock = limits.clock();
@@ -76,13 +80,15 @@ final class WindowRoom {
                 letOthersRun();
                 check.run();
             }
+            long look = FIRST_LOOK_NANOS;
             while (waiters.peekFirst() != self || !fits(cost)) {
                 long left = deadlineNanos - clock.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
-                boolean mine = waiters.peekFirst() == self;
-                giveUpLock(() -> clock.park(this, mine ? Math.min(left, LOOK_NANOS) : left));
+                long nap = waiters.peekFirst() == self ? Math.min(left, look) : left;
+                giveUpLock(() -> clock.park(this, nap));
+                look = Math.min(2 * look, LONGEST_LOOK_NANOS);
                 check.run();
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -97,7 +103,7 @@ final class WindowRoom {
 
     /** What makes room may wait for this very processor: then there is room soon, and without a wake-up. */
     private void letOthersRun() {
-        giveUpLock(() -> clock.yieldUntil(() -> {
+        giveUpLock(() -> yielder.until(() -> {
             lock.lock();
             try {
                 return isWorthACall();

@@ -20,7 +20,7 @@ class FrameOutputMergingTest {
         FrameOutput.When[] when = new FrameOutput.When[1];
         rig.locked(() -> {
             rig.output.bytes().append(new byte[bytes]);
-            when[0] = rig.output.when(awaited, bytes >= OutgoingBytes.LARGE_BYTES);
+            when[0] = rig.output.decide(awaited, bytes >= OutgoingBytes.LARGE_BYTES);
         });
         return when[0];
     }

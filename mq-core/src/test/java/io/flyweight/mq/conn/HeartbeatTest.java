@@ -94,6 +94,40 @@ class HeartbeatTest {
     }
 
     @Test
+    void doesNotSpinWhenTheSocketTakesNoPingThatIsEarly() {
+        rig.link.room = 0;
+        write("data");
+        start(new Timing(0, 0, 5 * SECOND, 0, 0, 0, SECOND));
+
+        assertThat(rig.loop.advance(100 * SECOND)).as("looks").isBetween(18, 25);
+    }
+
+    @Test
+    void aLookForTheWriteTimeoutDoesNotPingOffTheGrid() {
+        rig.loop.advance(SECOND);
+        rig.loop.advance(Math.floorMod(-rig.loop.nanoTime(), SECOND) + SECOND / 10);
+        write("data");
+        start(new Timing(0, 0, 5 * SECOND, 0, 0, SECOND / 2, SECOND));
+
+        rig.loop.advance(SECOND * 49 / 10 - 1);
+        assertThat(found).isEmpty();
+        rig.loop.advance(1 + SECOND / 8);
+        assertThat(found).containsExactly("quiet");
+    }
+
+    @Test
+    void anAcceptorsEarliestPingIsBehindTheDialersLatest() {
+        Timing dialers = new Timing(0, 0, 5 * SECOND, 15 * SECOND, 0, 0, SECOND / 2);
+        Timing tight = new Timing(0, 0, 5 * SECOND, 5 * SECOND + 100, 0, 0, SECOND / 2);
+
+        for (Timing timing : List.of(dialers, tight)) {
+            Timing acceptors = timing.acceptors();
+            assertThat(acceptors.heartbeatInterval() - acceptors.slack()).isGreaterThan(timing.heartbeatInterval());
+            assertThat(acceptors.heartbeatInterval()).isLessThan(timing.silence());
+        }
+    }
+
+    @Test
     void givesAPeerUpAfterItsSilence() {
         start(timing(1000, 15));
 

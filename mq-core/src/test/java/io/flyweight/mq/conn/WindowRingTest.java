@@ -155,6 +155,53 @@ class WindowRingTest {
     }
 
     @Test
+    void sortsThoseWhoBlockFromThoseWhoHaveAFuture() {
+        PendingSend<?> blocking = PendingSend.send(new PendingSend.Patience(() -> 0, true, 0));
+        PendingSend<?> async = add(1);
+        ring.add(blocking, 1, 0, 0);
+        PendingSend<?> another = add(1);
+
+        WindowRing.Answered answered = ring.answerThrough(3);
+
+        assertThat(answered.blocking()).containsExactly(blocking);
+        assertThat(answered.async()).containsExactly(async, another);
+        assertThat(answered.late()).isZero();
+    }
+
+    @Test
+    void timesCountFromWhenEachWasDated() {
+        PendingSend<?> first = addFor(100);
+        ring.date(1000);
+        PendingSend<?> second = addFor(100);
+        ring.add(PendingSend.send(new PendingSend.Patience(() -> 0, true, 0)), 1, 0, 10);
+        ring.date(1050);
+        PendingSend<?> third = addFor(20);
+        ring.date(1060);
+
+        List<PendingSend<?>> due = new ArrayList<>();
+        assertThat(ring.due(1079, due)).as("the third one's, 1 ns").isOne();
+        assertThat(due).isEmpty();
+        assertThat(ring.due(1100, due)).as("the second one's").isEqualTo(50);
+        assertThat(due).containsExactly(first, third);
+
+        ring.answerThrough(1);
+        ring.date(1200);
+        due.clear();
+        assertThat(ring.due(1149, due))
+                .as("what is dated stays so when earlier ones have gone")
+                .isOne();
+        assertThat(due).containsExactly(third);
+        assertThat(ring.due(1150, due)).isEqualTo(Long.MAX_VALUE);
+        assertThat(due).containsExactly(third, second, third);
+    }
+
+    private PendingSend<?> addFor(long nanos) {
+        PendingSend<?> send = PendingSend.send(LATER);
+        ring.add(send, 1, 0, nanos);
+        return send;
+    }
+
+    @Test
     void anAnswerToManyTakesThemInOrderAndFreesWhatTheyHeld() {
         WindowRing many = new WindowRing();
         List<PendingSend<?>> sends = new ArrayList<>();

@@ -61,7 +61,7 @@ public class MqProperties {
     /** How long to wait before binding again. */
     private Duration listenerDaemonRetryDuration = Duration.ofSeconds(3);
 
-    /** After how long without a write a peer is pinged; 0 for never. */
+    /** After how long without a write, or up to a tenth less, a peer is pinged; 0 for never. */
     private Duration heartbeatInterval = Duration.ofSeconds(5);
 
     /** After how long without a read a peer counts as dead; longer than the interval, 0 for never. */
