@@ -78,6 +78,9 @@ public final class SendWindow {
             ring.add(send, cost, output.bytes().appended(), left);
             room.take(cost);
             send.alone = ring.count() == 1;
+            if (send.alone) {
+                noteAnswered();
+            }
             appendOrBreak(send, headers, body);
             if (!send.isBlocking() && left < soonest) {
                 soonest = left;
@@ -142,9 +145,8 @@ public final class SendWindow {
     /** Waits for a blocking send's answer, and tells it. On the caller's thread. */
     public <T> T await(PendingSend<T> send) {
         if (send.alone) {
-            // An answer from a peer nearby then finds its caller awake. Many callers would keep the threads from
-            // running that
-            // they wait for.
+            // An answer from nearby then finds its caller awake. Many callers would keep those from running they wait
+            // for.
             yielder.until(send::isSettled);
         }
         while (!send.isSettled()) {
@@ -246,9 +248,7 @@ public final class SendWindow {
 
     private void succeed(WindowRing.Answered answered) {
         counts.onSent(answered.async().size() + answered.blocking().size());
-        if (answered.late() > 0) {
-            counts.onLateAnswers(answered.late());
-        }
+        counts.onLateAnswers(answered.late());
         for (PendingSend<?> send : answered.blocking()) {
             send.succeed(null);
         }

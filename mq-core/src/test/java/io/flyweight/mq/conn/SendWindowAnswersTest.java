@@ -120,6 +120,22 @@ class SendWindowAnswersTest {
         assertThat(rig.counts.snapshot().lateAnswers()).isZero();
     }
 
+    /** A connection that was idle for hours has sent more in pings than a peer has to be busy with. */
+    @Test
+    void whatNeedsNoAnswerIsNotOnItsWayUnanswered() {
+        WindowRig idle = new WindowRig();
+        for (int i = 0; i < 100; i++) {
+            idle.out.append(new byte[1000]);
+            idle.out.output.flush();
+        }
+        idle.out.link.writes.clear();
+
+        idle.send(10);
+        idle.out.loop.runAll();
+
+        assertThat(idle.out.link.writes).as("at once").containsExactly(WindowRig.FRAME_OVERHEAD + 10);
+    }
+
     @Test
     void anAckedRequestHasAnEmptyReply() throws ProtocolException {
         PendingSend<Packet> request = rig.request();
