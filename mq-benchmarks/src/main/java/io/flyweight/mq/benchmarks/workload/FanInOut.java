@@ -1,5 +1,6 @@
 package io.flyweight.mq.benchmarks.workload;
 
+import io.flyweight.mq.Config;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.benchmarks.Options;
 import io.flyweight.mq.benchmarks.Workload;
@@ -14,6 +15,7 @@ import io.flyweight.mq.benchmarks.report.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** S8: eight nodes send to one, and one sends to eight, with default settings. */
@@ -56,17 +58,25 @@ public final class FanInOut implements Workload {
     }
 
     private static double[] measure(int senders, int receivers, Options options) throws InterruptedException {
+        return measure(senders, receivers, BODY, builder -> builder, options);
+    }
+
+    /** Has each sender, with these settings, send to all receivers in turn; returns messages a second in sum. */
+    static double[] measure(
+            int senders, int receivers, byte[] body, UnaryOperator<Config.Builder> settings, Options options)
+            throws InterruptedException {
         List<String> from = names("sender", senders);
         List<String> to = names("receiver", receivers);
         List<String> all = new ArrayList<>(to);
         all.addAll(from);
         try (Cluster cluster = new Cluster(all)) {
-            all.forEach(name -> cluster.start(name, (sender, packet) -> Ack.OK, builder -> builder));
+            to.forEach(name -> cluster.start(name, (sender, packet) -> Ack.OK, builder -> builder));
+            from.forEach(name -> cluster.start(name, (sender, packet) -> Ack.OK, settings));
             cluster.awaitConnected();
             List<FlyweightPipe> pipes = from.stream()
                     .map(name -> new FlyweightPipe(cluster.manager(name), to, () -> {}))
                     .toList();
-            return new double[] {Throughput.perSecond(pipes, BODY, options.turn())};
+            return new double[] {Throughput.perSecond(pipes, body, options.turn())};
         }
     }
 

@@ -1,27 +1,20 @@
 package io.flyweight.mq.benchmarks.workload;
 
 import io.flyweight.mq.Config;
-import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.benchmarks.Options;
 import io.flyweight.mq.benchmarks.Workload;
 import io.flyweight.mq.benchmarks.measure.Figures;
 import io.flyweight.mq.benchmarks.measure.Memory;
-import io.flyweight.mq.benchmarks.measure.Throughput;
 import io.flyweight.mq.benchmarks.measure.Turns;
-import io.flyweight.mq.benchmarks.peer.Cluster;
-import io.flyweight.mq.benchmarks.peer.FlyweightPipe;
 import io.flyweight.mq.benchmarks.report.Report;
 import io.flyweight.mq.benchmarks.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** G1: how Flyweight's own figures change with body size, packets in flight, receivers, and nodes. No targets. */
 public final class Growth implements Workload {
 
-    private static final String SENDER = "sender";
     private static final int USUAL_BYTES = 100;
     private static final double MEGABYTE = 1_000_000;
     private static final double NANOS = 1e9;
@@ -92,19 +85,7 @@ public final class Growth implements Workload {
     private static double[] measure(
             int receivers, int bodyBytes, UnaryOperator<Config.Builder> settings, Options options)
             throws InterruptedException {
-        List<String> to = IntStream.rangeClosed(1, receivers)
-                .mapToObj(i -> "receiver" + i)
-                .toList();
-        try (Cluster cluster =
-                new Cluster(Stream.concat(Stream.of(SENDER), to.stream()).toList())) {
-            for (String name : to) {
-                cluster.start(name, (from, packet) -> Ack.OK, builder -> builder);
-            }
-            cluster.start(SENDER, (from, packet) -> Ack.OK, settings);
-            cluster.awaitConnected();
-            FlyweightPipe pipe = new FlyweightPipe(cluster.manager(SENDER), to, () -> {});
-            return new double[] {Throughput.perSecond(pipe, new byte[bodyBytes], options.turn())};
-        }
+        return FanInOut.measure(1, receivers, new byte[bodyBytes], settings, options);
     }
 
     private static void nodes(Options options, Report report) throws InterruptedException {
