@@ -48,7 +48,7 @@ public final class FrameOutput {
 
     private Stage stage = Stage.OPEN;
     private volatile boolean flushScheduled;
-    private volatile boolean holding;
+    private volatile boolean heldFlushScheduled;
     private volatile long lastWriteNanos;
 
     FrameOutput(Link link, Loop loop, Shared shared, Events events) {
@@ -213,8 +213,8 @@ public final class FrameOutput {
 
     /** Whoever waits for answers that do not come does not wait for long. */
     private void flushAfterAnswers() {
-        if (!holding) {
-            holding = true;
+        if (!heldFlushScheduled) {
+            heldFlushScheduled = true;
             endHoldBy(() -> loop.execute(() -> endHoldBy(() -> loop.schedule(MOST_HELD_NANOS, flushHeld))));
         }
     }
@@ -224,13 +224,13 @@ public final class FrameOutput {
         try {
             scheduling.run();
         } catch (Error e) {
-            holding = false;
+            heldFlushScheduled = false;
             throw e;
         }
     }
 
     private void flushHeld() {
-        holding = false;
+        heldFlushScheduled = false;
         flushForOthers();
     }
 
