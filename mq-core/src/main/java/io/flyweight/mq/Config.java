@@ -49,6 +49,7 @@ public final class Config {
     final @Nullable Executor handlerExecutor;
     final @Nullable Executor callbackExecutor;
     final int maxPendingConnections;
+    final @Nullable TlsEngines tls;
 
     private Config(Builder b) {
         name = b.name;
@@ -75,6 +76,7 @@ public final class Config {
         handlerExecutor = b.handlerExecutor;
         callbackExecutor = b.callbackExecutor;
         maxPendingConnections = b.maxPendingConnections;
+        tls = b.tls;
     }
 
     /**
@@ -301,7 +303,10 @@ public final class Config {
             return this;
         }
 
-        /** TLS for every connection. Default: none. */
+        /**
+         * TLS for every connection, to other nodes and from them. The TLS handshake is part of {@code connectTimeout} where this node dials, of {@code handshakeTimeout} where it accepts.
+         * Default: none.
+         */
         public Builder tls(@Nullable TlsEngines engines) {
             this.tls = engines;
             return this;

@@ -47,7 +47,6 @@ final class ConfigRules {
                 "packetSizeLimit",
                 b.packetSizeLimit,
                 "1 to " + MAX_PACKET + " bytes");
-        require(b.tls == null, "tls", "set", "unset: this version does not speak TLS yet");
     }
 
     private static void checkQueues(Config.Builder b) {

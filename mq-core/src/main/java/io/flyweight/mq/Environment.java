@@ -5,6 +5,7 @@ import io.flyweight.mq.net.BufferPool;
 import io.flyweight.mq.net.EventLoop;
 import io.flyweight.mq.net.Loop;
 import io.flyweight.mq.net.NioTransport;
+import io.flyweight.mq.net.TlsTransport;
 import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.time.NanoClock;
 import java.security.SecureRandom;
@@ -77,10 +78,18 @@ record Environment(
                 new SecureRandom(),
                 power,
                 loop,
-                new NioTransport(loop, resolver, oneThread("mq-net-" + config.name)),
+                transport(config, loop, new NioTransport(loop, resolver, oneThread("mq-net-" + config.name))),
                 new BufferPool(),
                 handlers,
                 new CallbackQueue(callbacks));
+    }
+
+    private static Transport transport(Config config, Loop loop, NioTransport tcp) {
+        TlsEngines tls = config.tls;
+        if (tls == null) {
+            return tcp;
+        }
+        return new TlsTransport(tcp, loop, tls::client, tls::server, oneThread("mq-tls-" + config.name));
     }
 
     /** One thread a busy lane, and none for idle ones. */

@@ -215,9 +215,9 @@ class ConfigTest {
     }
 
     @Test
-    void doesNotSpeakTlsYet() {
-        assertAllowed(minimal().tls(null));
-        assertRefused(minimal().tls(ENGINES), "tls", "set", "unset");
+    void speaksTlsWhereItIsGivenEngines() {
+        assertThat(minimal().build().tls).isNull();
+        assertThat(minimal().tls(ENGINES).build().tls).isSameAs(ENGINES);
     }
 
     @Test

@@ -79,6 +79,10 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         return pingPong;
     }
 
+    byte[] channelBinding() {
+        return link.channelBinding();
+    }
+
     String localHost() {
         return link.localHost();
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InConnection implements ProtocolEnd, Lane.Source {
 
-    private static final byte[] NO_CHANNEL_BINDING = {};
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Node node;
@@ -123,7 +122,7 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         if (from == null) {
             throw new IllegalStateException("PROOF before HELLO");
         }
-        byte[] transcript = Handshake.transcript(from, acceptorNonce, NO_CHANNEL_BINDING);
+        byte[] transcript = Handshake.transcript(from, acceptorNonce, frames.channelBinding());
         String token = Handshake.provingToken(node.membership().tokens(), transcript, proof);
         if (token == null) {
             refuse(from, CloseCode.UNAUTH, "wrong token", "the token of '" + from.from() + "' differs from ours");

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutSession implements ProtocolEnd, WindowEvents {
 
-    private static final byte[] NO_CHANNEL_BINDING = {};
-
     private final Node node;
     private final Events events;
     private final SendFailures failures;
@@ -160,7 +158,7 @@ final class OutSession implements ProtocolEnd, WindowEvents {
 
     @Override
     public void onChallenge(byte[] nonce) {
-        transcript = Handshake.transcript(hello, nonce, NO_CHANNEL_BINDING);
+        transcript = Handshake.transcript(hello, nonce, frames.channelBinding());
         step = Step.AWAIT_WELCOME;
         byte[] proof = Handshake.dialerProof(token, transcript);
         frames.send(out -> FrameEncoder.putProof(out, proof));

@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-    private static final int READ_BUFFER_BYTES = 128 * 1024;
+    /** The most that a link is told at a time. */
+    static final int READ_BUFFER_BYTES = 128 * 1024;
+
     private static final long PATIENCE_MILLIS = 5_000;
     private static final int MOST_TASKS_PER_TURN = 4096;
     private static final long SHORT_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);

@@ -29,6 +29,11 @@ public interface Link {
     /** Closes both ways, or gives a dial up. The handler is not called again. Idempotent. */
     void close();
 
+    /** Returns what ties a proof to the TLS session, once that is open; empty without TLS. */
+    default byte[] channelBinding() {
+        return new byte[0];
+    }
+
     /** Returns the IP address of this end, without a scope; empty before the stream is open and where it needs no address. */
     String localHost();
 

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameDecoder {
 
+    /** The first byte of an alert and of a handshake, RFC 8446, 5.1. */
+    private static final int TLS_ALERT = 0x15;
+
+    private static final int TLS_HANDSHAKE = 0x16;
+
     private static final int HEAD_BYTES = FrameFormat.LENGTH_FIELD_BYTES + 1;
 
     private final FrameHandler handler;
@@ -78,9 +83,10 @@ public final class FrameDecoder {
         int expected = FrameFormat.PREFACE >>> 8 * (FrameFormat.PREFACE_BYTES - 1 - prefaceTaken) & 0xFF;
         int got = in.get() & 0xFF;
         if (got != expected) {
+            boolean tls = prefaceTaken == 0 && (got == TLS_ALERT || got == TLS_HANDSHAKE);
             throw ProtocolException.foreign(String.format(
-                    "the peer does not speak this version of the protocol: byte %d of its preface is %02X, not %02X",
-                    prefaceTaken + 1, got, expected));
+                    "the peer does not speak this version of the protocol: byte %d of its preface is %02X, not %02X%s",
+                    prefaceTaken + 1, got, expected, tls ? "; it speaks TLS, and this node does not" : ""));
         }
         prefaceTaken++;
     }

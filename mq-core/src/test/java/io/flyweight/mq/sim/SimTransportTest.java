@@ -1,21 +1,31 @@
 package io.flyweight.mq.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.net.Link;
+import io.flyweight.mq.net.TlsTransport;
 import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.net.TransportContract;
+import io.flyweight.mq.tls.MutualTls;
+import io.flyweight.mq.tls.TestIdentity;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The simulated network does what real sockets do. */
+/** The simulated network does what real sockets do, and TLS over it too, however its bytes are cut. */
 @ParameterizedClass
-@ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+@MethodSource("seeds")
 class SimTransportTest extends TransportContract {
 
     private static final int MOST_STEPS = 100_000;
@@ -28,12 +38,30 @@ class SimTransportTest extends TransportContract {
     private final Transport transport;
     private int ports = 1000;
 
-    SimTransportTest(long seed) {
+    @TempDir
+    private static Path directory;
+
+    private static MutualTls engines;
+
+    @BeforeAll
+    static void makeCertificate() {
+        TestIdentity identity = TestIdentity.create(directory.resolve("node.p12"), "ip:10.0.0.1");
+        engines = new MutualTls(identity.trusting(identity));
+    }
+
+    static Stream<Arguments> seeds() {
+        return LongStream.rangeClosed(1, 10)
+                .boxed()
+                .flatMap(seed -> Stream.of(arguments(seed, false), arguments(seed, true)));
+    }
+
+    SimTransportTest(long seed, boolean tls) {
         world = new SimWorld(seed);
         net = new SimNet(world, new Blind());
         loop = new SimLoop(world, new SimProcess("node", "10.0.0.1"));
         loop.on();
-        transport = net.transport(loop);
+        Transport streams = net.transport(loop);
+        transport = tls ? new TlsTransport(streams, loop, engines::client, engines::server, Runnable::run) : streams;
     }
 
     /** Looks at nothing: what these tests write are no frames. */
