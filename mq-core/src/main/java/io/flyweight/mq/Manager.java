@@ -9,6 +9,7 @@ import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.api.PeerStatus;
 import io.flyweight.mq.conn.OutConnection;
 import io.flyweight.mq.conn.PendingSend;
 import io.flyweight.mq.wire.FrameEncoder;
@@ -248,10 +249,14 @@ public final class Manager implements AutoCloseable {
     private OutConnection out(String queue) {
         OutConnection out = life.out(Objects.requireNonNull(queue, "queue"));
         if (out == null) {
-            throw new MqUnknownQueueException(
-                    queue, "'" + queue + "' is unknown; the queues are " + life.peerNames() + "; NOT_DELIVERED", null);
+            throw unknown(queue);
         }
         return out;
+    }
+
+    private MqUnknownQueueException unknown(String queue) {
+        return new MqUnknownQueueException(
+                queue, "'" + queue + "' is unknown; the queues are " + life.peerNames() + "; NOT_DELIVERED", null);
     }
 
     /**
@@ -286,6 +291,30 @@ public final class Manager implements AutoCloseable {
     /** Returns what this node knows about itself and its peers. */
     public MqStatus status() {
         return life.status();
+    }
+
+    /**
+     * Returns what this node knows about one peer. Cheaper than {@link #status()}, which looks at all of them.
+     *
+     * @throws MqUnknownQueueException if there is no such peer
+     */
+    public PeerStatus status(String queue) {
+        PeerStatus status = life.status(Objects.requireNonNull(queue, "queue"));
+        if (status == null) {
+            throw unknown(queue);
+        }
+        return status;
+    }
+
+    /**
+     * Closes the connection on which this node sends to a queue, and dials at once, whatever it was waiting for. What is
+     * in flight is answered as when a connection is lost. Does not wait for the new connection. Does nothing while this
+     * node is not connected to the others.
+     *
+     * @throws MqUnknownQueueException if there is no such queue
+     */
+    public void reconnect(String queue) {
+        life.reconnect(out(queue));
     }
 
     /**

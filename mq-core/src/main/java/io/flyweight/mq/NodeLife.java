@@ -259,6 +259,10 @@ final class NodeLife {
         queue.leave(name);
     }
 
+    void reconnect(OutConnection out) {
+        sending.whileRunning(out::reconnect);
+    }
+
     MessageQueue queue() {
         return queue;
     }
@@ -301,6 +305,12 @@ final class NodeLife {
         return new MqStatus(config.name, listener.state(), queue.localAddress(), listener.error(), List.copyOf(peers));
     }
 
+    /** What is known about one peer; {@code null} if there is none of that name. */
+    @Nullable PeerStatus status(String name) {
+        OutConnection out = outs.get(name);
+        return out == null ? null : peer(name, out);
+    }
+
     private PeerStatus peer(String name, OutConnection out) {
         OutStatus now = out.status();
         long roundTrip = out.roundTripNanos();
@@ -313,6 +323,7 @@ final class NodeLife {
                 now.lastError(),
                 roundTrip < 0 ? null : Duration.ofNanos(roundTrip),
                 out.inFlight(),
+                queue.inbound().pendingBytes(name),
                 out.counts().snapshot(),
                 advice.about(name, out, environment.wall().instant()));
     }

@@ -144,6 +144,41 @@ class ManagerLifecycleIT {
     }
 
     @Test
+    void connectsAnewWhenAskedTo() {
+        try (Mesh mesh = new Mesh("a", "b")) {
+            Manager a = mesh.start("a", Mesh.IGNORE, config -> config.autoReconnect(false));
+            mesh.start("b", Mesh.IGNORE);
+            a.reconnect("b");
+            mesh.awaitConnected();
+            long before = a.status("b").counters().reconnects();
+
+            a.reconnect("b");
+
+            a.awaitConnected("b", Mesh.PATIENCE);
+            a.send("b", new byte[1_000]);
+            assertThat(a.status("b").counters().reconnects()).isEqualTo(before + 1);
+            assertThat(a.status("b").counters().bytesSent()).isGreaterThan(1_000);
+            assertThat(a.status("b").pendingBytes()).isZero();
+            assertThatThrownBy(() -> a.reconnect("c")).isInstanceOf(MqUnknownQueueException.class);
+            assertThatThrownBy(() -> a.status("c")).isInstanceOf(MqUnknownQueueException.class);
+        }
+    }
+
+    @Test
+    void doesNotDialWhenAskedToConnectAnewWhileStopped() {
+        try (Mesh mesh = new Mesh("a", "b")) {
+            Manager a = mesh.start("a", Mesh.IGNORE);
+            mesh.start("b", Mesh.IGNORE);
+            mesh.awaitConnected();
+            a.stop(Mesh.PATIENCE);
+
+            a.reconnect("b");
+
+            assertThat(a.state("b")).isEqualTo(OutConnState.STOPPED);
+        }
+    }
+
+    @Test
     void aSecondProcessOfTheSameNameFailsBeforeItTakesAnythingOver() {
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start("a", Mesh.IGNORE);

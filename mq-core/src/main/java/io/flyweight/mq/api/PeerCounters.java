@@ -10,6 +10,16 @@ package io.flyweight.mq.api;
  * @param lateAnswers answers that came after their send had timed out
  * @param received packets of the peer that the own watcher has answered
  * @param reconnects how often the connection was established again after the first time
+ * @param bytesSent bytes that the sockets of both directions have taken for the peer, frames and all, once authenticated
+ * @param bytesReceived bytes that came from the peer, likewise
  */
 public record PeerCounters(
-        long sent, long rejected, long notDelivered, long unknown, long lateAnswers, long received, long reconnects) {}
+        long sent,
+        long rejected,
+        long notDelivered,
+        long unknown,
+        long lateAnswers,
+        long received,
+        long reconnects,
+        long bytesSent,
+        long bytesReceived) {}

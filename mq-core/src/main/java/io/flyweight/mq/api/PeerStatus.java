@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError why the connection was last lost or refused, in plain words; {@code null} if it never was
  * @param roundTrip the last heartbeat's round-trip time; {@code null} before the first
  * @param inFlightPackets how many packets were sent and are not yet answered, 0 or more
+ * @param pendingBytes how much of the peer's packets waits for the own watcher, up to about {@code laneBytes} and one
+ *     read; a packet counts headers, body and 64 bytes
  * @param counters how many packets had which end, since the node was created
  * @param advice what looks wrong with this peer and what to do about it; empty when nothing does
  */
@@ -28,5 +30,6 @@ public record PeerStatus(
         @Nullable String lastError,
         @Nullable Duration roundTrip,
         int inFlightPackets,
+        long pendingBytes,
         PeerCounters counters,
         List<String> advice) {}

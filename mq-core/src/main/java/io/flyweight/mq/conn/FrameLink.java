@@ -245,6 +245,10 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
             return;
         }
         heartbeat.onRead();
+        PeerCounts counts = owner.counts();
+        if (counts != null) {
+            counts.onRead(bytes.remaining());
+        }
         try {
             decoder.decode(bytes);
             owner.onReadComplete();
@@ -284,6 +288,14 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
     @Override
     public void onFlush() {
         owner.onFlush();
+    }
+
+    @Override
+    public void onWritten(int bytes) {
+        PeerCounts counts = owner.counts();
+        if (counts != null) {
+            counts.onWritten(bytes);
+        }
     }
 
     @Override

@@ -73,6 +73,9 @@ public final class FrameOutput {
         /** The loop comes by for what others have appended. Under the lock. */
         void onFlush();
 
+        /** The socket has taken so much. The writer's thread, without the lock. */
+        default void onWritten(int bytes) {}
+
         /** Everything is written, after {@link #finish}. On the loop, once. */
         void onDrained();
 
@@ -293,6 +296,7 @@ public final class FrameOutput {
                 int count = link.write(next);
                 if (count > 0) {
                     lastWriteNanos = clock.nanoTime();
+                    events.onWritten(count);
                 }
                 if (next.hasRemaining()) {
                     handOver(next.remaining());

@@ -109,6 +109,12 @@ final class InConnection implements ProtocolEnd, Lane.Source {
     }
 
     @Override
+    public @Nullable PeerCounts counts() {
+        Lane mine = lane;
+        return mine == null ? null : mine.counts();
+    }
+
+    @Override
     public void onHello(Hello received) {
         hello = received;
         acceptorNonce = node.nonce(FrameFormat.NONCE_BYTES);

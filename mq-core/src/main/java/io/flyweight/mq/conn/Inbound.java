@@ -5,7 +5,6 @@ import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.LinkHandler;
 import io.flyweight.mq.wire.CloseCode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.slf4j.event.Level;
 
 /**
  * All accepted connections of a node: those in handshake, bounded in number, and one for each sender's name, with the
- * lane of its packets. On the loop, but for {@link #isConnected}.
+ * lane of its packets. On the loop, but for what says otherwise.
  */
 public final class Inbound implements InConnection.Events, InterfaceWatch.User {
 
@@ -42,7 +41,7 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
     private final Set<InConnection> leaving = new LinkedHashSet<>();
     private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
     private final Map<String, InStatus> statuses = new ConcurrentHashMap<>();
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private long instanceId;
     private @Nullable Runnable onEmpty;
 
@@ -119,6 +118,12 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
     /** Whether that peer's own connection to this node is up. Any thread. */
     public boolean isConnected(String name) {
         return byName.containsKey(name);
+    }
+
+    /** How much of that peer's packets waits for the watcher. Any thread. */
+    public long pendingBytes(String name) {
+        Lane lane = lanes.get(name);
+        return lane == null ? 0 : lane.pendingBytes();
     }
 
     @Override

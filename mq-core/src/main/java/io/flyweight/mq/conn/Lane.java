@@ -99,6 +99,11 @@ final class Lane implements Responder {
         }
     }
 
+    PeerCounts counts() {
+        return counts;
+    }
+
+    /** How much waits. Any thread. */
     long pendingBytes() {
         return pendingBytes.get();
     }

@@ -166,6 +166,19 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
         }
     }
 
+    /** Ends the connection, or the dial or the wait for one, and dials at once; nothing while it stops. */
+    public void reconnect() {
+        node.loop().assertInLoop();
+        if (onStopped != null || status.state() == OutConnState.STOPPED) {
+            return;
+        }
+        drop("asked to connect anew");
+        cancelRedial();
+        if (session == null) {
+            dial();
+        }
+    }
+
     @Override
     public void look(Set<String> hosts) {
         if (session != null) {
@@ -305,8 +318,11 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
                 before != null && before.reason().equals(end.reason()) && status.state() != OutConnState.CONNECTED;
         if (told || peer.equals(node.name())) {
             LOG.debug("{}: still no connection to '{}' at {}: {}", node.name(), peer, route.to(), end.reason());
-        } else if (end.isToldBy(CloseCode.SHUTDOWN)) {
-            LOG.info("{}: '{}' has left", node.name(), peer);
+        } else if (end.code() == CloseCode.SHUTDOWN) {
+            LOG.info(
+                    "{}: {}",
+                    node.name(),
+                    end.byPeer() ? "'" + peer + "' has left" : "hung up on '" + peer + "': " + end.reason());
         } else if (end.code() == CloseCode.UNAUTH) {
             LOG.warn(
                     "{}: '{}' at {} and this node do not accept each other's token ({}); set the same auth token on both",

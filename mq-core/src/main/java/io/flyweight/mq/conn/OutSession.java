@@ -150,6 +150,11 @@ final class OutSession implements ProtocolEnd, WindowEvents {
     }
 
     @Override
+    public @Nullable PeerCounts counts() {
+        return window == null ? null : counts;
+    }
+
+    @Override
     public void onConnected() {
         frames.expectHandshake();
         events.onLinkOpen(this);

@@ -15,6 +15,8 @@ public final class PeerCounts {
     private final LongAdder lateAnswers = new LongAdder();
     private final AtomicLong received = new AtomicLong();
     private final LongAdder reconnects = new LongAdder();
+    private final LongAdder bytesSent = new LongAdder();
+    private final LongAdder bytesReceived = new LongAdder();
 
     void onSent(int packets) {
         sent.add(packets);
@@ -43,6 +45,15 @@ public final class PeerCounts {
         reconnects.increment();
     }
 
+    /** Once for each write of a socket, not for each packet. */
+    void onWritten(int bytes) {
+        bytesSent.add(bytes);
+    }
+
+    void onRead(int bytes) {
+        bytesReceived.add(bytes);
+    }
+
     /** Returns the counts as they are now. */
     public PeerCounters snapshot() {
         return new PeerCounters(
@@ -52,6 +63,8 @@ public final class PeerCounts {
                 unknown.sum(),
                 lateAnswers.sum(),
                 received.get(),
-                reconnects.sum());
+                reconnects.sum(),
+                bytesSent.sum(),
+                bytesReceived.sum());
     }
 }

@@ -4,6 +4,7 @@ import io.flyweight.mq.wire.CloseCode;
 import io.flyweight.mq.wire.FrameFormat;
 import io.flyweight.mq.wire.FrameHandler;
 import io.flyweight.mq.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /** One end of the protocol, dialer or acceptor: what it makes of frames, and what its {@link FrameLink} tells it. */
 interface ProtocolEnd extends FrameHandler {
@@ -22,6 +23,9 @@ interface ProtocolEnd extends FrameHandler {
 
     /** The largest length of a frame that carries an application's body to this end. */
     int bodyLengthLimit();
+
+    /** Where the bytes of this connection are counted; {@code null} until the peer is authenticated. Any thread. */
+    @Nullable PeerCounts counts();
 
     /** The dialled link is open. */
     void onConnected();

@@ -26,7 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class MqHealthIndicatorTest {
 
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
-    private static final PeerCounters NOTHING = new PeerCounters(0, 0, 0, 0, 0, 0, 0);
+    private static final PeerCounters NOTHING = new PeerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -72,6 +72,7 @@ class MqHealthIndicatorTest {
                 "set the same authToken on both",
                 Duration.ofMillis(2),
                 0,
+                0,
                 NOTHING,
                 List.of("set the same authToken on both"));
         MqStatus status = new MqStatus("a", ListenerState.DOWN, null, "address in use", List.of(peer));
@@ -100,7 +101,7 @@ class MqHealthIndicatorTest {
     @Test
     void forgetsWhatWasWrongWithAPeerThatIsConnectedAgain() {
         PeerStatus peer = new PeerStatus(
-                "b", "10.0.0.1:1", OutConnState.CONNECTED, SINCE, true, "refused", null, 0, NOTHING, List.of());
+                "b", "10.0.0.1:1", OutConnState.CONNECTED, SINCE, true, "refused", null, 0, 0, NOTHING, List.of());
         MqStatus status = new MqStatus("a", ListenerState.LISTENING, null, null, List.of(peer));
 
         assertThat(health(status).getDetails())
@@ -140,6 +141,6 @@ class MqHealthIndicatorTest {
     }
 
     private static PeerStatus peer(String name, OutConnState state) {
-        return new PeerStatus(name, "10.0.0.1:1", state, SINCE, false, null, null, 0, NOTHING, List.of());
+        return new PeerStatus(name, "10.0.0.1:1", state, SINCE, false, null, null, 0, 0, NOTHING, List.of());
     }
 }

@@ -131,7 +131,7 @@ class MqMetricsIT {
     }
 
     private static PeerStatus peer(String name, OutConnState state, int inFlight) {
-        PeerCounters counters = new PeerCounters(0, 0, 0, 0, 0, 0, 0);
-        return new PeerStatus(name, "h:1", state, Instant.EPOCH, false, null, null, inFlight, counters, List.of());
+        PeerCounters counters = new PeerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new PeerStatus(name, "h:1", state, Instant.EPOCH, false, null, null, inFlight, 0, counters, List.of());
     }
 }
