@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -15,11 +16,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Manager.class)
 @ConditionalOnEnabledHealthIndicator("mq")
+@EnableConfigurationProperties(MqHealthProperties.class)
 public final class MqHealthContributorAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"mqHealthIndicator", "mqHealthContributor"})
-    MqHealthIndicator mqHealthContributor(Manager manager) {
-        return new MqHealthIndicator(manager::status);
+    MqHealthIndicator mqHealthContributor(Manager manager, MqHealthProperties properties) {
+        return new MqHealthIndicator(manager::status, RequiredPeers.of(properties, manager.peers()));
     }
 }

@@ -4,28 +4,29 @@ import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.autoconfigure.SettingNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** UP while the own queue listens and at least one peer, if there is any, is connected. */
+/** UP while the own queue listens and the peers that the application cannot do without are connected. */
 final class MqHealthIndicator extends AbstractHealthIndicator {
 
     private final Supplier<MqStatus> status;
+    private final RequiredPeers required;
 
-    MqHealthIndicator(Supplier<MqStatus> status) {
+    MqHealthIndicator(Supplier<MqStatus> status, RequiredPeers required) {
         super("The state of the queue cannot be read");
         this.status = status;
+        this.required = required;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         MqStatus now = status.get();
-        boolean reachesOne =
-                now.peers().isEmpty() || now.peers().stream().anyMatch(peer -> peer.state() == OutConnState.CONNECTED);
-        boolean up = now.listener() == ListenerState.LISTENING && reachesOne;
+        boolean up = now.listener() == ListenerState.LISTENING && required.areConnected(now.peers());
         builder.status(up ? "UP" : "DOWN");
         builder.withDetail("name", now.name());
         builder.withDetail("listener", listener(now));
@@ -55,18 +56,13 @@ final class MqHealthIndicator extends AbstractHealthIndicator {
             details.put("roundTrip", peer.roundTrip());
         }
         if (peer.lastError() != null && peer.state() != OutConnState.CONNECTED) {
-            details.put("lastError", inProperties(peer.lastError()));
+            details.put("lastError", SettingNames.inProperties(peer.lastError()));
         }
         if (!peer.advice().isEmpty()) {
             details.put(
                     "advice",
-                    peer.advice().stream().map(MqHealthIndicator::inProperties).toList());
+                    peer.advice().stream().map(SettingNames::inProperties).toList());
         }
         return details;
-    }
-
-    /** The queue names its settings as in Java; readers of the health know them as properties. */
-    private static String inProperties(String words) {
-        return words.replace("authToken", "mq.auth-token");
     }
 }

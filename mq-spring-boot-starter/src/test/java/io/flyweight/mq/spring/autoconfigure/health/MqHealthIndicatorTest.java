@@ -9,14 +9,17 @@ import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.api.PeerStatus;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import io.flyweight.mq.spring.autoconfigure.health.MqHealthProperties.Required;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -47,6 +50,52 @@ class MqHealthIndicatorTest {
         MqStatus status = new MqStatus("a", listener, null, null, List.of(peer("b", first), peer("c", second)));
 
         assertThat(health(status).getStatus()).isEqualTo(new Status(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALL, '', CONNECTED, CONNECTED, UP",
+        "ALL, '', CONNECTED, WAITING, DOWN",
+        "NAMED, c, WAITING, CONNECTED, UP",
+        "NAMED, b, WAITING, CONNECTED, DOWN",
+        "NAMED, removed, CONNECTED, CONNECTED, DOWN"
+    })
+    void isUpWhileItReachesThePeersThatItNeeds(
+            Required required, String named, OutConnState first, OutConnState second, String expected) {
+        MqStatus status =
+                new MqStatus("a", ListenerState.LISTENING, null, null, List.of(peer("b", first), peer("c", second)));
+        RequiredPeers peers = new RequiredPeers(required, named.isEmpty() ? Set.of() : Set.of(named));
+
+        assertThat(new MqHealthIndicator(() -> status, peers).health().getStatus())
+                .isEqualTo(new Status(expected));
+    }
+
+    @Test
+    void takesTheNeededPeersFromTheProperties() {
+        runner.withPropertyValues(
+                        "mq.queues.b=127.0.0.1:1", "mq.health.required=named", "mq.health.peers=b", "mq.name=a")
+                .run(context -> assertThat(context).hasSingleBean(MqHealthIndicator.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mq.health.required=named | mq.health.peers=b,inventroy | mq.health.peers    | inventroy | one of the other queues, which are [b]",
+                "mq.health.required=named | mq.health.peers=a           | mq.health.peers    | a         | one of the other queues, which are [b]",
+                "mq.health.required=named | mq.health.peers=            | mq.health.peers    | []        | it must name one or more of [b]",
+                "mq.health.required=any   | mq.health.peers=b           | mq.health.required | ANY       | it must be named; or leave mq.health.peers out",
+            })
+    void refusesPeersThatItCannotMean(String one, String other, String property, String value, String allowed) {
+        runner.withPropertyValues("mq.queues.b=127.0.0.1:1", one, other)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, wrong -> {
+                            assertThat(wrong.getName()).isEqualTo(property);
+                            assertThat(String.valueOf(wrong.getValue())).isEqualTo(value);
+                            assertThat(wrong.getReason()).contains(allowed);
+                        }));
     }
 
     @Test
@@ -137,7 +186,7 @@ class MqHealthIndicatorTest {
     }
 
     private static Health health(MqStatus status) {
-        return new MqHealthIndicator(() -> status).health();
+        return new MqHealthIndicator(() -> status, new RequiredPeers(Required.ANY, Set.of())).health();
     }
 
     private static PeerStatus peer(String name, OutConnState state) {
