@@ -30,6 +30,11 @@ record DisabledSender(Collection<String> peers) implements PacketSender {
         throw disabled(queue);
     }
 
+    @Override
+    public boolean knows(String queue) {
+        return peers.contains(queue);
+    }
+
     private static MqOutClosedException disabled(String queue) {
         String why = "Not connected to '" + queue + "': mq.enabled=false switches this application's queue off";
         return new MqOutClosedException(queue, why, null);

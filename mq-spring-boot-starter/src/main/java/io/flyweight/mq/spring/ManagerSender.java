@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +29,16 @@ record ManagerSender(Manager manager) implements PacketSender {
     @Override
     public void awaitConnected(String queue, Duration timeout) {
         manager.awaitConnected(queue, timeout);
+    }
+
+    @Override
+    public boolean knows(String queue) {
+        try {
+            manager.state(queue);
+            return true;
+        } catch (MqUnknownQueueException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.flyweight.mq.spring;
 
+import io.flyweight.mq.api.Packet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 
 /**
@@ -13,7 +15,7 @@ public final class MqHeaders {
 
     /**
      * Prefix of the keys that the queue uses on the wire. Refused among the headers of a call or of a message; left out of
-     * a {@link io.flyweight.mq.api.Packet} that is sent or received, except the type, the subject and the content type.
+     * a {@link Packet} that is sent or received, except the type, the subject and the content type.
      */
     public static final String RESERVED_PREFIX = "mq-";
 
@@ -39,4 +41,14 @@ public final class MqHeaders {
     public static final String CONTENT_TYPE = MessageHeaders.CONTENT_TYPE;
 
     private MqHeaders() {}
+
+    /** Returns the {@link #TYPE} that a packet has on the wire, if any. */
+    public static @Nullable String typeOf(Packet packet) {
+        return packet.headers().get(HeaderMapping.WIRE_TYPE);
+    }
+
+    /** Returns the {@link #SUBJECT} that a packet has on the wire, if any. */
+    public static @Nullable String subjectOf(Packet packet) {
+        return packet.headers().get(HeaderMapping.WIRE_SUBJECT);
+    }
 }

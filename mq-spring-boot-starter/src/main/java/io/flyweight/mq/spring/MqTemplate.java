@@ -43,6 +43,17 @@ public class MqTemplate implements MqOperations {
         this(new ManagerSender(manager), codec);
     }
 
+    /**
+     * Creates a template whose sends are observed.
+     *
+     * @param manager the node to send from; started and closed by whoever made it
+     * @param codec how payloads become packets
+     * @param observer sees each packet that is sent
+     */
+    public MqTemplate(Manager manager, MqCodec codec, MqSendObserver observer) {
+        this(new ObservedSender(new ManagerSender(manager), observer), codec);
+    }
+
     MqTemplate(PacketSender sender, MqCodec codec) {
         this.sender = sender;
         this.codec = codec;

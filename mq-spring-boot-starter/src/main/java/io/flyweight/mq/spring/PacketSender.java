@@ -17,6 +17,9 @@ interface PacketSender {
 
     void awaitConnected(String queue, Duration timeout);
 
+    /** Returns whether there is a queue of that name; the own one is. */
+    boolean knows(String queue);
+
     /** Returns the names of all queues but the own. */
     Collection<String> peers();
 }

@@ -92,7 +92,9 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.micrometer..", "org.springframework.boot.actuate..", "org.springframework.boot.health..")
+                        "io.micrometer.core..",
+                        "org.springframework.boot.actuate..",
+                        "org.springframework.boot.health..")
                 .check(CLASSES);
     }
 

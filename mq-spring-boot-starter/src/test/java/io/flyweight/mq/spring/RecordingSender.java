@@ -17,6 +17,7 @@ final class RecordingSender implements PacketSender {
     private final List<Sent> sent = new ArrayList<>();
     private final Map<String, MqException> failures = new HashMap<>();
     private final List<String> peers;
+    private CompletableFuture<Void> answer = CompletableFuture.completedFuture(null);
     private Packet reply = new Packet(Map.of(), new byte[0]);
 
     RecordingSender(String... peers) {
@@ -25,6 +26,11 @@ final class RecordingSender implements PacketSender {
 
     void failFor(String queue, MqException failure) {
         failures.put(queue, failure);
+    }
+
+    /** What asynchronous sends return from now on. */
+    void answer(CompletableFuture<Void> future) {
+        answer = future;
     }
 
     void reply(Packet packet) {
@@ -43,7 +49,7 @@ final class RecordingSender implements PacketSender {
     @Override
     public CompletableFuture<Void> sendAsync(String queue, Packet packet, @Nullable Duration timeout) {
         record("sendAsync", queue, packet, timeout);
-        return CompletableFuture.completedFuture(null);
+        return answer;
     }
 
     @Override
@@ -55,6 +61,11 @@ final class RecordingSender implements PacketSender {
     @Override
     public void awaitConnected(String queue, Duration timeout) {
         record("await", queue, reply, timeout);
+    }
+
+    @Override
+    public boolean knows(String queue) {
+        return peers.contains(queue);
     }
 
     @Override

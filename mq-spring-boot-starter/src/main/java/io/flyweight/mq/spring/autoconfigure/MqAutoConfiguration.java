@@ -3,6 +3,7 @@ package io.flyweight.mq.spring.autoconfigure;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqOperations;
+import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.MqTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +60,12 @@ public final class MqAutoConfiguration {
             MqCodec codec,
             MqConnectionDetails details,
             MqProperties properties,
-            Environment environment) {
+            Environment environment,
+            ObjectProvider<MqSendObserver> observer) {
         Manager node = manager.getIfAvailable();
         if (node != null) {
-            return new MqTemplate(node, codec);
+            MqSendObserver sends = observer.getIfAvailable();
+            return sends == null ? new MqTemplate(node, codec) : new MqTemplate(node, codec, sends);
         }
         List<String> peers = new ArrayList<>(details.getQueues().keySet());
         peers.remove(MqConfigFactory.name(properties, environment));

@@ -7,6 +7,7 @@ import io.flyweight.mq.spring.listener.MqListenerContainer;
 import io.flyweight.mq.spring.listener.MqListenerEndpointFactory;
 import io.flyweight.mq.spring.listener.MqListenerRegistrar;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import io.flyweight.mq.spring.listener.MqReceiveObserver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -62,9 +63,15 @@ class MqListenerConfiguration {
 
     @Bean
     MqListenerContainer mqListenerContainer(
-            MqListenerRegistry registry, MqCodec codec, ApplicationEventPublisher events, MqProperties properties) {
+            MqListenerRegistry registry,
+            MqCodec codec,
+            ApplicationEventPublisher events,
+            MqProperties properties,
+            ObjectProvider<MqReceiveObserver> observer) {
         MqProperties.Listener listener = properties.getListener();
-        return new MqListenerContainer(
+        MqListenerContainer container = new MqListenerContainer(
                 registry, codec, properties.getDispatch(), events, listener.getOnError(), listener.getUnmatched());
+        observer.ifAvailable(container::observeWith);
+        return container;
     }
 }

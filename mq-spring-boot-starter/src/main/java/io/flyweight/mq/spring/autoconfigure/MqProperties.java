@@ -88,6 +88,9 @@ public class MqProperties {
     /** Most connections in handshake at a time; when full, the oldest is closed. */
     private int maxPendingConnections = 1024;
 
+    /** Whether sends and handled packets are observed: spans, and timers with the observations' tags. */
+    private boolean observationEnabled;
+
     /** How packets are brought to the application's listeners. */
     private final Listener listener = new Listener();
 
@@ -281,6 +284,14 @@ public class MqProperties {
 
     public void setMaxPendingConnections(int maxPendingConnections) {
         this.maxPendingConnections = maxPendingConnections;
+    }
+
+    public boolean isObservationEnabled() {
+        return observationEnabled;
+    }
+
+    public void setObservationEnabled(boolean observationEnabled) {
+        this.observationEnabled = observationEnabled;
     }
 
     public Listener getListener() {

@@ -32,6 +32,7 @@ public final class MqListenerContainer implements MqWatcher {
     private final ErrorAction onError;
     private final UnmatchedAction onUnmatched;
     private final LongAdder unmatched = new LongAdder();
+    private MqReceiveObserver observer = MqReceiveObserver.NONE;
 
     /**
      * Creates a container.
@@ -56,6 +57,11 @@ public final class MqListenerContainer implements MqWatcher {
         this.events = events;
         this.onError = onError;
         this.onUnmatched = onUnmatched;
+    }
+
+    /** Has each packet that a listener handles observed. Call it before the node starts. */
+    public void observeWith(MqReceiveObserver receptions) {
+        this.observer = receptions;
     }
 
     @Override
@@ -93,15 +99,25 @@ public final class MqListenerContainer implements MqWatcher {
 
     private Ack invoke(MqListenerEndpoint endpoint, String sender, ReceivedMessage message) {
         Packet packet = message.packet();
+        MqReceiveObserver.Receiving receiving = observer.onReceive(endpoint.id(), sender, packet);
+        Ack ack = Ack.UNKNOWN;
         try {
-            return returnValues.answer(packet, endpoint.handler().handle(message));
+            ack = returnValues.answer(packet, endpoint.handler().handle(message));
         } catch (InterruptedException e) {
+            receiving.onFailure(e);
             Thread.currentThread().interrupt();
             log.warn("Listener {} was interrupted at a packet from '{}'", endpoint.id(), sender);
-            return answer(packet, Ack.UNKNOWN, "the listener was interrupted");
+            ack = answer(packet, Ack.UNKNOWN, "the listener was interrupted");
         } catch (Exception e) {
-            return failed(endpoint, sender, message, e);
+            receiving.onFailure(e);
+            ack = failed(endpoint, sender, message, e);
+        } catch (Error e) {
+            receiving.onFailure(e);
+            throw e;
+        } finally {
+            receiving.onAnswer(ack);
         }
+        return ack;
     }
 
     /** Spring's own exceptions about arguments quote the body: the sender may read them, the log may not. */

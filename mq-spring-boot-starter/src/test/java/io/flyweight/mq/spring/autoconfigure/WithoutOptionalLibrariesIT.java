@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Configuration;
 /** A whole application on a class path from which the optional jars are really gone, not only hidden. */
 class WithoutOptionalLibrariesIT {
 
-    private static final Pattern OPTIONAL =
-            Pattern.compile("(spring-boot-(actuator|health|micrometer)|micrometer-(core|jakarta)).*\\.jar");
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "(spring-boot-(actuator|health|micrometer)|micrometer-(core|jakarta|tracing)|opentelemetry).*\\.jar");
 
     @Test
     void startsWithWhatTheStarterBringsAlone() throws Exception {
@@ -31,7 +31,12 @@ class WithoutOptionalLibrariesIT {
 
             assertThat(String.valueOf(beans))
                     .contains("mqTemplate", "mqManager", "jacksonJsonMapper")
-                    .doesNotContain("mqHealthContributor", "mqMetrics", "mqTokenSanitizingFunction");
+                    .doesNotContain(
+                            "mqHealthContributor",
+                            "mqMetrics",
+                            "mqSendTimers",
+                            "mqEndpoint",
+                            "mqTokenSanitizingFunction");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -1,59 +1,77 @@
 package io.flyweight.mq.spring.autoconfigure.metrics;
 
 import io.flyweight.mq.api.ListenerState;
-import io.flyweight.mq.api.MqStatus;
-import io.flyweight.mq.api.MqUnknownQueueException;
-import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqConnectionStateEvent;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.springframework.context.event.EventListener;
 
-/** Gauges of the node and of each peer that is known when they are bound. */
+/**
+ * Gauges and counters of the node and of each peer. Those of a peer come with its first change of state and go with its
+ * last: a queue that is added or removed while running changes its state.
+ */
 final class MqMetrics implements MeterBinder {
 
-    private final Supplier<MqStatus> status;
-    private final Function<String, OutConnState> state;
+    private final Source source;
+    private final Map<MeterRegistry, Map<String, PeerMeters>> bound = new HashMap<>();
 
-    /** The state is asked apart from the status: that is a walk over all peers, for each gauge of each of them. */
-    MqMetrics(Supplier<MqStatus> status, Function<String, OutConnState> state) {
-        this.status = status;
-        this.state = state;
+    /**
+     * What is measured.
+     *
+     * @param listener the state of the own listener
+     * @param peers the names of the peers there are now
+     * @param peer what is known about one of them
+     * @param unmatched how many packets no listener has taken
+     */
+    record Source(
+            Supplier<ListenerState> listener,
+            Supplier<List<String>> peers,
+            Function<String, PeerStatus> peer,
+            LongSupplier unmatched) {}
+
+    MqMetrics(Source source) {
+        this.source = source;
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
-        Gauge.builder("mq.listener.state", () -> status.get().listener() == ListenerState.LISTENING ? 1 : 0)
+    public synchronized void bindTo(MeterRegistry registry) {
+        Gauge.builder("mq.listener.state", () -> source.listener.get() == ListenerState.LISTENING ? 1 : 0)
                 .description("1 while the own queue accepts connections, else 0")
                 .register(registry);
-        for (PeerStatus peer : status.get().peers()) {
-            String name = peer.name();
-            Gauge.builder("mq.connection.state", () -> connected(name))
-                    .description("1 while packets can be sent to the peer, else 0")
-                    .tag("peer", name)
-                    .register(registry);
-            Gauge.builder("mq.inflight", () -> inFlight(name))
-                    .description("Packets sent to the peer and not yet answered")
-                    .tag("peer", name)
-                    .register(registry);
-        }
+        FunctionCounter.builder("mq.unmatched", source, now -> now.unmatched.getAsLong())
+                .baseUnit("packets")
+                .description("Packets that no listener takes")
+                .register(registry);
+        bound.putIfAbsent(registry, new HashMap<>());
+        followPeers();
     }
 
-    /** A peer that was removed counts as 0, here and below. */
-    private double connected(String name) {
-        try {
-            return state.apply(name) == OutConnState.CONNECTED ? 1 : 0;
-        } catch (MqUnknownQueueException e) {
-            return 0;
-        }
+    @EventListener(MqConnectionStateEvent.class)
+    synchronized void onConnectionState() {
+        followPeers();
     }
 
-    private double inFlight(String name) {
-        return status.get().peers().stream()
-                .filter(peer -> peer.name().equals(name))
-                .mapToInt(PeerStatus::inFlightPackets)
-                .sum();
+    private void followPeers() {
+        Set<String> present = Set.copyOf(source.peers.get());
+        bound.forEach((registry, meters) -> {
+            meters.entrySet().removeIf(known -> {
+                boolean gone = !present.contains(known.getKey());
+                if (gone) {
+                    known.getValue().remove();
+                }
+                return gone;
+            });
+            present.forEach(name -> meters.computeIfAbsent(name, peer -> new PeerMeters(source.peer, peer, registry)));
+        });
     }
 }

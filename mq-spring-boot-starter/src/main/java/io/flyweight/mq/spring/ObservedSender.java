@@ -1,0 +1,71 @@
+package io.flyweight.mq.spring;
+
+import io.flyweight.mq.api.Packet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Sends as another sender does, and has each send observed. */
+record ObservedSender(PacketSender sender, MqSendObserver observer) implements PacketSender {
+
+    @Override
+    public void send(String queue, Packet packet, @Nullable Duration timeout) {
+        MqSendObserver.Sending sending = begin(queue, packet, false);
+        try {
+            sender.send(queue, sending.packet(), timeout);
+        } catch (RuntimeException | Error e) {
+            sending.onAnswer(e);
+            throw e;
+        }
+        sending.onAnswer(null);
+    }
+
+    /** Callers get the sender's own future: what they do to one that depends on it would be seen by nobody else. */
+    @Override
+    public CompletableFuture<Void> sendAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        MqSendObserver.Sending sending = begin(queue, packet, false);
+        CompletableFuture<Void> answer;
+        try {
+            answer = sender.sendAsync(queue, sending.packet(), timeout);
+        } catch (RuntimeException | Error e) {
+            sending.onAnswer(e);
+            throw e;
+        }
+        answer.whenComplete(sending);
+        return answer;
+    }
+
+    @Override
+    public Packet request(String queue, Packet packet, @Nullable Duration timeout) {
+        MqSendObserver.Sending sending = begin(queue, packet, true);
+        Packet reply;
+        try {
+            reply = sender.request(queue, sending.packet(), timeout);
+        } catch (RuntimeException | Error e) {
+            sending.onAnswer(e);
+            throw e;
+        }
+        sending.onAnswer(null);
+        return reply;
+    }
+
+    private MqSendObserver.Sending begin(String queue, Packet packet, boolean request) {
+        return observer.onSend(sender.knows(queue) ? queue : MqSendObserver.UNKNOWN_QUEUE, packet, request);
+    }
+
+    @Override
+    public void awaitConnected(String queue, Duration timeout) {
+        sender.awaitConnected(queue, timeout);
+    }
+
+    @Override
+    public boolean knows(String queue) {
+        return sender.knows(queue);
+    }
+
+    @Override
+    public Collection<String> peers() {
+        return sender.peers();
+    }
+}
