@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.listener;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ public final class MqListenerRegistry {
     /** Returns the ids of all listeners, stopped ones too. */
     public Set<String> ids() {
         return Set.copyOf(endpoints.keySet());
+    }
+
+    /** Returns all listeners, stopped ones too, in the order of their registration. */
+    public Collection<MqListenerEndpoint> endpoints() {
+        return List.copyOf(endpoints.values());
+    }
+
+    /** Returns whether a listener gets packets. */
+    public boolean isRunning(String id) {
+        return !stopped.contains(known(id));
     }
 
     /** Stops a listener: from now on its packets go to the next best one, or count as unmatched. */

@@ -1,26 +1,38 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
+import io.flyweight.mq.Manager;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.MqTokens;
+import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration for what the actuator's endpoints may show of the queue. */
+/** Auto-configuration for the endpoint {@code mq}, and for what other endpoints may show of the queue. */
 @AutoConfiguration(after = MqAutoConfiguration.class)
-@ConditionalOnClass(SanitizingFunction.class)
+@ConditionalOnClass({SanitizingFunction.class, ConditionalOnAvailableEndpoint.class})
 public final class MqEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     MqTokenSanitizingFunction mqTokenSanitizingFunction(ObjectProvider<MqTokens> tokens) {
         return new MqTokenSanitizingFunction(() -> known(tokens.getIfAvailable()));
+    }
+
+    @Bean
+    @ConditionalOnBean(Manager.class)
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    MqEndpoint mqEndpoint(Manager manager, ObjectProvider<MqListenerRegistry> registries) {
+        return new MqEndpoint(manager, registries.orderedStream().toList());
     }
 
     private static Collection<String> known(@Nullable MqTokens tokens) {

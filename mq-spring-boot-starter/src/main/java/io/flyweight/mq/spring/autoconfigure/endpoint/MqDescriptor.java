@@ -1,0 +1,109 @@
+package io.flyweight.mq.spring.autoconfigure.endpoint;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqStatus;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.PeerCounters;
+import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.autoconfigure.SettingNames;
+import io.flyweight.mq.spring.listener.MqListenerEndpoint;
+import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint {@code mq} shows.
+ *
+ * @param name the own queue's name
+ * @param version the queue's version; {@code null} where its jar does not tell
+ * @param listener the own listener
+ * @param peers the other queues by name
+ * @param listeners the application's listeners by id
+ */
+public record MqDescriptor(
+        String name,
+        @Nullable String version,
+        ListenerDescriptor listener,
+        Map<String, PeerDescriptor> peers,
+        Map<String, MqListenerDescriptor> listeners) {
+
+    static MqDescriptor of(MqStatus now, List<MqListenerRegistry> registries) {
+        Map<String, PeerDescriptor> peers = new LinkedHashMap<>();
+        now.peers().forEach(peer -> peers.put(peer.name(), PeerDescriptor.of(peer)));
+        Map<String, MqListenerDescriptor> listeners = new LinkedHashMap<>();
+        for (MqListenerRegistry registry : registries) {
+            registry.endpoints()
+                    .forEach(endpoint -> listeners.put(
+                            endpoint.id(), MqListenerDescriptor.of(endpoint, registry.isRunning(endpoint.id()))));
+        }
+        return new MqDescriptor(
+                now.name(),
+                Manager.class.getPackage().getImplementationVersion(),
+                new ListenerDescriptor(now.listener(), now.localAddress(), now.listenerError()),
+                peers,
+                listeners);
+    }
+
+    /**
+     * Where the own queue listens.
+     *
+     * @param state whether it does
+     * @param address the {@code host:port}; {@code null} while it does not
+     * @param error why it is down; {@code null} while it is not
+     */
+    public record ListenerDescriptor(
+            ListenerState state,
+            @Nullable String address,
+            @Nullable String error) {}
+
+    /**
+     * One peer. The fields are those of {@link PeerStatus}.
+     *
+     * @param lastError why the connection was last lost or refused, also when it is up again
+     */
+    public record PeerDescriptor(
+            String address,
+            OutConnState state,
+            Instant since,
+            boolean inbound,
+            @Nullable Duration roundTrip,
+            int inFlightPackets,
+            long pendingBytes,
+            @Nullable String lastError,
+            List<String> advice,
+            PeerCounters counters) {
+
+        static PeerDescriptor of(PeerStatus peer) {
+            String error = peer.lastError();
+            return new PeerDescriptor(
+                    peer.address(),
+                    peer.state(),
+                    peer.since(),
+                    peer.inbound(),
+                    peer.roundTrip(),
+                    peer.inFlightPackets(),
+                    peer.pendingBytes(),
+                    error == null ? null : SettingNames.inProperties(error),
+                    peer.advice().stream().map(SettingNames::inProperties).toList(),
+                    peer.counters());
+        }
+    }
+
+    /**
+     * One listener of the application.
+     *
+     * @param takes which packets it takes, in words
+     * @param running whether it gets them
+     */
+    public record MqListenerDescriptor(String takes, boolean running) {
+
+        static MqListenerDescriptor of(MqListenerEndpoint endpoint, boolean running) {
+            return new MqListenerDescriptor(endpoint.route().toString(), running);
+        }
+    }
+}
