@@ -1,0 +1,63 @@
+package io.flyweight.mq.spring.autoconfigure.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyweight.mq.Config;
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+class MqEndpointAutoConfigurationIT {
+
+    private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(MqAutoConfiguration.class, MqEndpointAutoConfiguration.class))
+            .withPropertyValues("mq.name=a", "mq.queues.a=127.0.0.1:0", "mq.listener.auto-startup=false");
+
+    private final WebApplicationContextRunner exposed =
+            runner.withPropertyValues("management.endpoints.web.exposure.include=mq");
+
+    @Test
+    void isThereOnceItIsExposed() {
+        exposed.run(context -> assertThat(context).hasSingleBean(MqEndpoint.class));
+        runner.run(context -> assertThat(context).doesNotHaveBean(MqEndpoint.class));
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        exposed.withPropertyValues("management.endpoint.mq.access=NONE")
+                .run(context -> assertThat(context).doesNotHaveBean(MqEndpoint.class));
+    }
+
+    @Test
+    void needsANode() {
+        exposed.withPropertyValues("mq.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MqEndpoint.class));
+    }
+
+    @Test
+    void backsOffToAnOwnOne() {
+        exposed.withBean(
+                        "own",
+                        MqEndpoint.class,
+                        () -> new MqEndpoint(
+                                new Manager(
+                                        Config.builder("x")
+                                                .queue("x", "127.0.0.1:0")
+                                                .build(),
+                                        (name, packet) -> Ack.OK),
+                                List.of()))
+                .run(context ->
+                        assertThat(context).hasSingleBean(MqEndpoint.class).hasBean("own"));
+    }
+
+    @Test
+    void needsTheActuator() {
+        exposed.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("mqEndpoint"));
+    }
+}
