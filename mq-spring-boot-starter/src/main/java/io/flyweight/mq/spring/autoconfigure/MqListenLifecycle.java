@@ -18,9 +18,9 @@ final class MqListenLifecycle extends DrainingLifecycle {
     private final Manager manager;
     private final Duration drain;
     private final boolean autoStartup;
-    private final LocalMqPort localPort;
+    private final MqPortPublisher localPort;
 
-    MqListenLifecycle(Manager manager, Duration drain, boolean autoStartup, LocalMqPort localPort) {
+    MqListenLifecycle(Manager manager, Duration drain, boolean autoStartup, MqPortPublisher localPort) {
         super("mq-listener-drain", PHASE);
         this.manager = manager;
         this.drain = drain;

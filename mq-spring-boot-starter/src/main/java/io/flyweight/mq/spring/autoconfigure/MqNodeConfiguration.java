@@ -69,6 +69,6 @@ class MqNodeConfiguration {
                 manager,
                 ShutdownTimeout.drain(shutdown),
                 properties.getListener().isAutoStartup(),
-                new LocalMqPort(environment));
+                new MqPortPublisher(environment));
     }
 }

@@ -7,13 +7,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /** Puts the port that was bound into the environment, as {@code local.mq.port}. */
-final class LocalMqPort {
+final class MqPortPublisher {
 
     static final String PROPERTY = "local.mq.port";
 
     private final Map<String, Object> values = new ConcurrentHashMap<>();
 
-    LocalMqPort(ConfigurableEnvironment environment) {
+    MqPortPublisher(ConfigurableEnvironment environment) {
         environment.getPropertySources().addFirst(new MapPropertySource("mq.ports", values));
     }
 
