@@ -1,0 +1,206 @@
+package io.flyweight.mq.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * A stretch of the network that a test can break: whoever connects to {@link #address()} talks to a port of loopback.
+ * Between the nodes of an {@link MqTestMesh} there is one for each direction, see {@link MqTestMesh#link}.
+ *
+ * <pre>{@code
+ * MqFaultProxy link = mesh.link("orders", "inventory");
+ * link.cut();                                  // every connection is reset, and dialled again
+ * link.refuse();                               // no new ones either, until
+ * link.restore();
+ * link.drop(MqFaultProxy.Way.ANSWERS);         // packets arrive, their answers do not: the sends end as UNKNOWN
+ * }</pre>
+ *
+ * <p>Faults hold for the connections that are there and for later ones, until {@link #restore()} or another fault of the
+ * same way. Where no way is named, both are meant.
+ *
+ * <p>Thread-safe; no method waits. The threads behind it are daemons.
+ */
+public final class MqFaultProxy implements AutoCloseable {
+
+    private static final int BACKLOG = 50;
+
+    private final ServerSocket server;
+    private final IntSupplier target;
+    private final FaultyWay packets = new FaultyWay();
+    private final FaultyWay answers = new FaultyWay();
+    private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean refuses;
+
+    /** The two ways through a proxy. */
+    public enum Way {
+        /** From whoever dialled to whoever listens: a queue's packets. */
+        PACKETS,
+        /** Back to whoever dialled: the answers and replies. */
+        ANSWERS
+    }
+
+    /** Passes on to where the target listens at the time of each connection; 0 for nowhere. */
+    MqFaultProxy(IntSupplier target) {
+        this.target = target;
+        try {
+            this.server = new ServerSocket(0, BACKLOG, loopback());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::acceptAll);
+    }
+
+    /**
+     * Listens at a free port of loopback.
+     *
+     * @param port the port of loopback to pass on to
+     * @return the proxy, without faults
+     */
+    public static MqFaultProxy to(int port) {
+        return new MqFaultProxy(() -> port);
+    }
+
+    /** Returns where the proxy listens, {@code 127.0.0.1:port}; the same as long as it lives. */
+    public String address() {
+        return loopback().getHostAddress() + ":" + server.getLocalPort();
+    }
+
+    /** Returns how many connections are open now. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** Resets every connection; what is on its way is lost. New ones are accepted. */
+    public void cut() {
+        open.forEach(ProxiedConnection::cut);
+    }
+
+    /** Resets new connections at once, as if nobody listened. Those that are there stay; {@link #cut()} ends them. */
+    public void refuse() {
+        refuses = true;
+    }
+
+    /**
+     * Leaves connections half open: they stay, and nothing comes through, as behind a cable that was pulled. What is sent
+     * waits, and arrives after {@link #restore()}, unless a heartbeat has ended the connection meanwhile.
+     *
+     * @param which the ways; none for both
+     */
+    public void hold(Way... which) {
+        each(which, FaultyWay::hold);
+    }
+
+    /**
+     * Loses what is sent from now on, and nobody is told: a heartbeat ends the connection. One that has lost something is
+     * broken for good, and {@link #restore()} resets it.
+     *
+     * @param which the ways; none for both
+     */
+    public void drop(Way... which) {
+        each(which, FaultyWay::drop);
+    }
+
+    /**
+     * Lets no more than so many bytes through.
+     *
+     * @param bytesPerSecond for each connection and way; above 0
+     * @param which the ways; none for both
+     */
+    public void slow(int bytesPerSecond, Way... which) {
+        if (bytesPerSecond <= 0) {
+            throw new IllegalArgumentException("bytesPerSecond: " + bytesPerSecond + " is not allowed; above 0 is");
+        }
+        each(which, way -> way.slow(bytesPerSecond));
+    }
+
+    /**
+     * Passes bytes on later. What comes while others wait, waits after them: it takes up to twice the time.
+     *
+     * @param delay how long bytes wait
+     * @param which the ways; none for both
+     */
+    public void delay(Duration delay, Way... which) {
+        each(which, way -> way.delay(delay));
+    }
+
+    /** Ends all faults: connections are accepted, and bytes come through at once. Resets connections that lost something. */
+    public void restore() {
+        refuses = false;
+        each(new Way[0], FaultyWay::restore);
+        open.stream().filter(ProxiedConnection::hasLost).forEach(ProxiedConnection::cut);
+    }
+
+    /** Resets all connections and listens no more. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            cut();
+            restore();
+        }
+    }
+
+    private void each(Way[] which, Consumer<FaultyWay> fault) {
+        for (Way way : which.length == 0 ? Way.values() : which) {
+            fault.accept(way == Way.PACKETS ? packets : answers);
+        }
+    }
+
+    private void acceptAll() {
+        try {
+            while (true) {
+                accept(server.accept());
+            }
+        } catch (IOException e) {
+            cut();
+        }
+    }
+
+    private void accept(Socket dialer) {
+        int port = target.getAsInt();
+        if (refuses || port == 0) {
+            ProxiedConnection.reset(dialer);
+            return;
+        }
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(loopback(), port));
+            join(dialer, socket);
+        } catch (IOException e) {
+            List.of(dialer, socket).forEach(ProxiedConnection::reset);
+        }
+    }
+
+    private void join(Socket dialer, Socket socket) throws IOException {
+        ProxiedConnection connection = new ProxiedConnection(dialer, socket, open::remove);
+        open.add(connection);
+        connection.open(packets, answers);
+    }
+
+    static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "mq-fault-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
