@@ -1,12 +1,8 @@
 package io.flyweight.mq.sample;
 
-import io.flyweight.mq.spring.MqTemplate;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
+import io.flyweight.mq.test.MqTestMesh;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,28 +13,28 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
-/** The three services in this process on free ports, any of which can be stopped and started again. */
+/** The three services in this process on free ports; any of them can be stopped and started again. */
 final class RunningShop implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Map<ShopService, ConfigurableApplicationContext> running = new EnumMap<>(ShopService.class);
-    private final List<String> arguments = new ArrayList<>();
+    private final MqTestMesh mesh = MqTestMesh.of(
+            Arrays.stream(ShopService.values()).map(ShopService::queue).toArray(String[]::new));
+    private final String[] settings;
 
     RunningShop(String... settings) {
-        arguments.addAll(List.of("--server.port=0", "--mq.auto-reconnect-duration=100ms", "--shop.resend-every=100ms"));
-        arguments.addAll(List.of(settings));
-        for (ShopService service : ShopService.values()) {
-            arguments.add("--mq.queues." + service.queue() + "=127.0.0.1:" + freePort());
-        }
+        this.settings = settings;
         for (ShopService service : ShopService.values()) {
             start(service);
         }
-        running.keySet().forEach(this::awaitPeers);
     }
 
+    /** Starts a service, and returns when all that run are connected. */
     void start(ShopService service) {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--shop.resend-every=100ms"));
+        arguments.addAll(List.of(settings));
+        mesh.properties(service.queue()).forEach((name, value) -> arguments.add("--" + name + "=" + value));
         running.put(service, service.start(arguments.toArray(String[]::new)));
+        mesh.awaitConnected();
     }
 
     void stop(ShopService service) {
@@ -46,13 +42,6 @@ final class RunningShop implements AutoCloseable {
         if (context != null) {
             context.close();
         }
-    }
-
-    void awaitPeers(ShopService service) {
-        MqTemplate mqTemplate = context(service).getBean(MqTemplate.class);
-        running.keySet().stream()
-                .filter(peer -> peer != service)
-                .forEach(peer -> mqTemplate.awaitConnected(peer.queue(), PATIENCE));
     }
 
     ResponseSpec order(String sku, int quantity) {
@@ -87,6 +76,7 @@ final class RunningShop implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(running.keySet()).forEach(this::stop);
+        mesh.close();
     }
 
     private RestTestClient http(ShopService service) {
@@ -103,13 +93,5 @@ final class RunningShop implements AutoCloseable {
             throw new AssertionError("nothing there");
         }
         return value;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.StopWatch;
 
 /** Three applications are restarted in turn while each sends 500 packets a second to each of the others. */
-@Timeout(120)
+@Timeout(60)
 class RollingRestartIT {
 
     private static final Logger log = LoggerFactory.getLogger(RollingRestartIT.class);
