@@ -85,7 +85,7 @@ public final class MqFaultProxy implements AutoCloseable {
         open.forEach(ProxiedConnection::cut);
     }
 
-    /** Resets new connections at once, as if nobody listened. Those that are there stay; {@link #cut()} ends them. */
+    /** Ends new connections at once, for want of anybody who listens. Those that are there stay; {@link #cut()} ends them. */
     public void refuse() {
         refuses = true;
     }
@@ -172,7 +172,7 @@ public final class MqFaultProxy implements AutoCloseable {
     private void accept(Socket dialer) {
         int port = target.getAsInt();
         if (refuses || port == 0) {
-            ProxiedConnection.reset(dialer);
+            daemon(() -> ProxiedConnection.hangUp(dialer));
             return;
         }
         Socket socket = new Socket();

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class ProxiedConnection {
 
     private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int LINGER_MILLIS = 1_000;
 
     private final Socket dialer;
     private final Socket target;
@@ -81,6 +82,18 @@ final class ProxiedConnection {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // A reset is lost as well.
+            return;
+        }
+    }
+
+    /** A reset would be told now by a read and now by a write, in different words, and each be logged as news. */
+    static void hangUp(Socket dialer) {
+        try (dialer) {
+            dialer.setSoTimeout(LINGER_MILLIS);
+            dialer.shutdownOutput();
+            swallow(dialer.getInputStream());
+        } catch (IOException e) {
+            // The dialer has gone first.
             return;
         }
     }
