@@ -11,8 +11,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -29,15 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A context whose parent has a {@link Manager} gets no node: it sends through the parent's, and closing it stops
  * nothing. Listeners belong into the parent; those in the child hear nothing, which is logged.
  */
-@AutoConfiguration(after = JacksonAutoConfiguration.class)
+@AutoConfiguration(after = {JacksonAutoConfiguration.class, SslAutoConfiguration.class})
 @EnableConfigurationProperties({MqProperties.class, LifecycleProperties.class})
 @Import({MqNodeConfiguration.class, MqListenerConfiguration.class, MqChildContextConfiguration.class})
 public final class MqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(MqConnectionDetails.class)
-    PropertiesMqConnectionDetails mqConnectionDetails(MqProperties properties) {
-        return new PropertiesMqConnectionDetails(properties);
+    PropertiesMqConnectionDetails mqConnectionDetails(MqProperties properties, ObjectProvider<SslBundles> bundles) {
+        return new PropertiesMqConnectionDetails(properties, bundles.getIfAvailable());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -52,6 +53,21 @@ class MqNodeConfiguration {
     MqConfigCustomizer mqVirtualThreads() {
         VirtualThreadTaskExecutor executor = new VirtualThreadTaskExecutor("mq-lane-");
         return builder -> builder.handlerExecutor(executor);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    MqConfigCustomizer mqTls(MqConnectionDetails details, MqProperties properties) {
+        SslBundle bundle = details.getSslBundle();
+        if (bundle == null) {
+            return builder -> {};
+        }
+        SslBundleEngines engines =
+                new SslBundleEngines(bundle, properties.getSsl().getClientAuth());
+        if (details instanceof PropertiesMqConnectionDetails named) {
+            named.onBundleUpdate(engines::change);
+        }
+        return builder -> builder.tls(engines);
     }
 
     @Bean

@@ -94,6 +94,9 @@ public class MqProperties {
     /** How packets are brought to the application's listeners. */
     private final Listener listener = new Listener();
 
+    /** TLS between the nodes. */
+    private final Ssl ssl = new Ssl();
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -296,6 +299,44 @@ public class MqProperties {
 
     public Listener getListener() {
         return listener;
+    }
+
+    public Ssl getSsl() {
+        return ssl;
+    }
+
+    /** What {@code mq.ssl.*} may say. */
+    public static class Ssl {
+
+        /** Name of the SSL bundle with this node's key and certificate, and whom it trusts; without one there is no TLS. */
+        private @Nullable String bundle;
+
+        /** Whether nodes that connect must show a certificate that is trusted; only with a bundle. */
+        private ClientAuth clientAuth = ClientAuth.NEED;
+
+        public @Nullable String getBundle() {
+            return bundle;
+        }
+
+        public void setBundle(@Nullable String bundle) {
+            this.bundle = bundle;
+        }
+
+        public ClientAuth getClientAuth() {
+            return clientAuth;
+        }
+
+        public void setClientAuth(ClientAuth clientAuth) {
+            this.clientAuth = clientAuth;
+        }
+    }
+
+    /** Whether a node that connects shows a certificate. */
+    public enum ClientAuth {
+        /** It must: mutual TLS. */
+        NEED,
+        /** It need not: the shared token alone proves who may come in. */
+        NONE
     }
 
     /** What {@code mq.listener.*} may say. */

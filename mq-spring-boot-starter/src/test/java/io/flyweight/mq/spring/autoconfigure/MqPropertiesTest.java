@@ -140,7 +140,8 @@ class MqPropertiesTest {
         MqProperties properties = bind(Map.of("mq.auth-token", "s3cret", "mq.accepted-tokens", "0ld"));
 
         assertThat(properties.toString()).doesNotContain("s3cret", "0ld");
-        assertThat(new PropertiesMqConnectionDetails(properties).toString()).doesNotContain("s3cret", "0ld");
+        assertThat(new PropertiesMqConnectionDetails(properties, null).toString())
+                .doesNotContain("s3cret", "0ld");
     }
 
     private static MqProperties bind(Map<String, String> settings) {
@@ -149,7 +150,7 @@ class MqPropertiesTest {
 
     private static Config.Builder builder(MqProperties properties) {
         AtomicReference<Config.@Nullable Builder> seen = new AtomicReference<>();
-        new MqConfigFactory(properties, new PropertiesMqConnectionDetails(properties), new MockEnvironment())
+        new MqConfigFactory(properties, new PropertiesMqConnectionDetails(properties, null), new MockEnvironment())
                 .create(List.of(seen::set));
         return Objects.requireNonNull(seen.get());
     }
