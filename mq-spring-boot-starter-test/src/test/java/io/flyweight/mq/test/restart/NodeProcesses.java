@@ -32,6 +32,7 @@ final class NodeProcesses implements AutoCloseable {
     private final int burst;
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, Integer> runs = new HashMap<>();
+    private final Map<String, List<String>> settings = new HashMap<>();
     private final Map<String, Process> running = new HashMap<>();
 
     /** Creates it; {@code burst} packets are sent {@link LoadedApplication#BURSTS_A_SECOND} times a second to each peer. */
@@ -61,6 +62,24 @@ final class NodeProcesses implements AutoCloseable {
         return List.copyOf(ports.keySet());
     }
 
+    /** Gives further arguments to each process that a node is started as from now on. */
+    void configure(String name, List<String> arguments) {
+        settings.put(name, arguments);
+    }
+
+    int port(String name) {
+        return Objects.requireNonNull(ports.get(name), name);
+    }
+
+    /** Returns what the present run of a node has logged so far. */
+    String log(String name) throws IOException {
+        return Files.readString(logFile(name));
+    }
+
+    private Path logFile(String name) {
+        return directory.resolve(name + "-" + runs.getOrDefault(name, 0) + ".log");
+    }
+
     void start(String name) throws IOException {
         int run = runs.merge(name, 1, Integer::sum);
         List<String> command = new ArrayList<>(List.of(
@@ -79,12 +98,12 @@ final class NodeProcesses implements AutoCloseable {
                 "--load.run=" + run,
                 "--load.burst=" + burst));
         ports.forEach((queue, port) -> command.add("--mq.queues." + queue + "=127.0.0.1:" + port));
+        command.addAll(settings.getOrDefault(name, List.of()));
         running.put(
                 name,
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(
-                                directory.resolve(name + "-" + run + ".log").toFile())
+                        .redirectOutput(logFile(name).toFile())
                         .start());
     }
 
