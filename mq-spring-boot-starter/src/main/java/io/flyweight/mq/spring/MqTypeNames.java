@@ -66,7 +66,7 @@ public final class MqTypeNames {
                     + "' does not tell its type arguments; make it a subtype without type parameters");
         }
         Class<?>[] permitted = type.getPermittedSubclasses();
-        if (permitted != null) {
+        if (permitted != null && !type.isEnum()) {
             for (Class<?> subtype : permitted) {
                 collect(subtype, names);
             }

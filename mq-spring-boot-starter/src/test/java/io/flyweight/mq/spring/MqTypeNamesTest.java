@@ -23,6 +23,7 @@ class MqTypeNamesTest {
     @Test
     void namesAConstantWithABodyByItsEnum() {
         assertThat(MqTypeNames.of(Level.HIGH.getClass())).isEqualTo("Level");
+        assertThat(MqTypeNames.declared(Level.class)).isEqualTo(Map.of("Level", Level.class));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -31,38 +32,58 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * UTF-8, both also when it is empty; anything else is read as JSON, and validated where the parameter says {@code @Valid}:
  * that takes a {@code Validator} bean, one or a primary one, or the start fails.
  *
- * <p><b>The answer.</b> Returned: the send returns normally. Threw, or the payload cannot be converted: the sender gets
- * an {@code MqRejectedException} with the exception's message; with {@code mq.listener.on-error=close} the connection
- * closes too. A returned {@link io.flyweight.mq.api.Ack} is the answer itself. A {@code CompletableFuture} is waited for,
- * except with {@code mq.dispatch=inline}, where it stops the start, or rejects the packet if it was not declared and is not finished. Any other value is the reply where the sender asked
- * for one, and ignored where it did not.
+ * <p><b>The answer.</b> Returned: the send returns normally. Threw, or the payload cannot be converted: an
+ * {@link #errorHandler} has its say; without one the sender gets an {@code MqRejectedException} with the exception's
+ * message, and with {@code mq.listener.on-error=close} the connection closes too. A returned {@link io.flyweight.mq.api.Ack} is the answer itself. A {@code CompletableFuture} is waited for,
+ * except with {@code mq.dispatch=inline}, where it stops the start, or rejects the packet if it was not declared and is not
+ * finished. Any other value is the reply where the sender asked for one, and ignored where it did not.
  *
  * <p><b>Thread.</b> Packets of one sender come one at a time and in order; those of different senders may come at the
  * same time. The method may block, unless {@code mq.dispatch=inline}.
  *
  * <p><b>Bean.</b> A singleton, or one of another scope behind a scoped proxy, through which it is called. Prototypes stop
  * the start: nothing would say which of them listens.
+ *
+ * <p><b>Reuse.</b> Repeat it on a method and each is a listener of its own. Put it on an annotation of your own, with
+ * {@code @AliasFor} for what that one lets its users say. Attributes may hold {@code ${...}} and {@code #{...}}, which are
+ * resolved once, at the start.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @MessageMapping
+@Repeatable(MqListeners.class)
 public @interface MqListener {
 
-    /** The listener's id in the registry, and in messages about it. Default: as in {@code stock.on(Reserve)}, of bean and method. */
+    /**
+     * The listener's id, unique in the application: in messages about it, and in {@code MqListenerRegistry} to start and stop
+     * it. Default: as in {@code stock.on(Reserve)}, of bean and method, with {@code #2} and so on where the method has more.
+     */
     String id() default "";
 
     /**
-     * Names of the queues that are listened to, each an element of its own; {@code ${...}} and {@code #{...}} are resolved,
-     * and nothing is split. What cannot be a name stops the start; what is none of {@code mq.queues} is warned of.
-     * Default: all.
+     * Names of the queues that are listened to, each an element of its own: nothing is split, but {@code #{...}} may be a
+     * collection. What cannot be a name stops the start; what is none of {@code mq.queues} is warned of. Default: all.
      */
     String[] from() default {};
 
     /**
      * Subjects that are listened to, as given by the sender in {@code MqHeaders.SUBJECT}. Segments are joined by dots;
-     * {@code *} stands for exactly one segment, {@code **} for any number of them. {@code ${...}} and {@code #{...}} are
-     * resolved. Default: all, also none.
+     * {@code *} stands for exactly one segment, {@code **} for any number of them. {@code #{...}} may be a collection.
+     * Default: all, also none.
      */
     String[] subject() default {};
+
+    /**
+     * Name of the {@code MqListenerErrorHandler} bean that answers for this listener when it throws, or when its payload
+     * cannot be converted; a name that is none stops the start. Default: the only, or primary, bean of that type, if there
+     * is one.
+     */
+    String errorHandler() default "";
+
+    /**
+     * Whether the listener gets packets from the start, {@code true} or {@code false}. Until
+     * {@code MqListenerRegistry.start(id)} those of one that does not go to the next best listener, or count as unmatched.
+     */
+    String autoStartup() default "true";
 }

@@ -5,6 +5,7 @@ import io.flyweight.mq.spring.listener.MqListenerAnnotationBeanPostProcessor;
 import io.flyweight.mq.spring.listener.MqListenerConfigurer;
 import io.flyweight.mq.spring.listener.MqListenerContainer;
 import io.flyweight.mq.spring.listener.MqListenerEndpointFactory;
+import io.flyweight.mq.spring.listener.MqListenerErrorHandler;
 import io.flyweight.mq.spring.listener.MqListenerRegistrar;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import io.flyweight.mq.spring.listener.MqReceiveObserver;
@@ -56,9 +57,15 @@ class MqListenerConfiguration {
             MqProperties properties,
             MqConnectionDetails details,
             ObjectProvider<Validator> validator,
+            ObjectProvider<MqListenerErrorHandler> errorHandler,
             ConfigurableBeanFactory beanFactory) {
         return new MqListenerEndpointFactory(
-                codec, properties.getDispatch(), details.getQueues().keySet(), validator.getIfUnique(), beanFactory);
+                codec,
+                properties.getDispatch(),
+                details.getQueues().keySet(),
+                validator.getIfUnique(),
+                errorHandler.getIfUnique(),
+                beanFactory);
     }
 
     @Bean

@@ -24,9 +24,8 @@ record ListenerMethod(Method method, Class<?> beanClass) {
     Class<?> payloadType() {
         List<Class<?>> payloads = new ArrayList<>();
         Class<?> ofMessage = Object.class;
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            MethodParameter parameter = new MethodParameter(method, i);
-            ResolvableType type = ResolvableType.forMethodParameter(method, i, beanClass);
+        for (MethodParameter parameter : parameters()) {
+            ResolvableType type = ResolvableType.forMethodParameter(parameter);
             if (Message.class.isAssignableFrom(parameter.getParameterType())) {
                 ofMessage = type.as(Message.class).getGeneric().resolve(Object.class);
             } else if (isPayload(parameter)) {
@@ -35,8 +34,10 @@ record ListenerMethod(Method method, Class<?> beanClass) {
             }
         }
         if (payloads.size() > 1) {
-            throw new IllegalStateException("Listener " + this + " has " + payloads.size() + " payload parameters "
-                    + payloads + "; allowed is one, annotate the others with @Header");
+            throw new ImpossibleMqListenerException(
+                    toString(),
+                    "it has " + payloads.size() + " payload parameters " + payloads + ", and a packet has one payload",
+                    "Keep one of them; annotate the others with @Header, or drop them.");
         }
         return payloads.isEmpty() ? ofMessage : payloads.get(0);
     }
@@ -51,8 +52,7 @@ record ListenerMethod(Method method, Class<?> beanClass) {
 
     /** Returns whether the payload parameter says {@code @Valid} or {@code @Validated}. */
     boolean wantsValidation() {
-        for (int i = 0; i < method.getParameterCount(); i++) {
-            MethodParameter parameter = new MethodParameter(method, i);
+        for (MethodParameter parameter : parameters()) {
             if (isPayload(parameter)
                     && Arrays.stream(parameter.getParameterAnnotations())
                             .anyMatch(said -> ValidationAnnotationUtils.determineValidationHints(said) != null)) {
@@ -64,6 +64,14 @@ record ListenerMethod(Method method, Class<?> beanClass) {
 
     boolean returnsFuture() {
         return CompletionStage.class.isAssignableFrom(method.getReturnType());
+    }
+
+    List<MethodParameter> parameters() {
+        List<MethodParameter> parameters = new ArrayList<>();
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            parameters.add(new MethodParameter(method, i).withContainingClass(beanClass));
+        }
+        return parameters;
     }
 
     private static boolean isPayload(MethodParameter parameter) {

@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.listener;
 
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.spring.annotation.MqListeners;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /** Finds {@link MqListener} methods on beans and registers them once all singletons exist. */
 public final class MqListenerAnnotationBeanPostProcessor
@@ -45,14 +48,29 @@ public final class MqListenerAnnotationBeanPostProcessor
         this.configurers = configurers;
     }
 
-    /** Returns the listener methods of a class; empty if it has none. */
-    public static Map<Method, MqListener> listenerMethods(Class<?> type) {
-        if (!AnnotationUtils.isCandidateClass(type, MqListener.class)) {
+    /** Returns the listener methods of a class, each with its listeners; empty if it has none. */
+    public static Map<Method, List<MqListener>> listenerMethods(Class<?> type) {
+        if (!AnnotationUtils.isCandidateClass(type, List.of(MqListener.class, MqListeners.class))) {
             return Map.of();
         }
-        MethodIntrospector.MetadataLookup<@Nullable MqListener> lookup =
-                method -> AnnotatedElementUtils.findMergedAnnotation(method, MqListener.class);
+        MethodIntrospector.MetadataLookup<@Nullable List<MqListener>> lookup =
+                MqListenerAnnotationBeanPostProcessor::listeners;
         return MethodIntrospector.selectMethods(type, lookup);
+    }
+
+    /** Those of the method itself take the place of those that the method it overrides has. */
+    private static @Nullable List<MqListener> listeners(Method method) {
+        List<MergedAnnotation<MqListener>> all = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).stream(
+                        MqListener.class)
+                .toList();
+        if (all.isEmpty()) {
+            return null;
+        }
+        int nearest = all.get(0).getAggregateIndex();
+        return all.stream()
+                .filter(listener -> listener.getAggregateIndex() == nearest)
+                .map(MergedAnnotation::synthesize)
+                .toList();
     }
 
     @Override
@@ -73,14 +91,15 @@ public final class MqListenerAnnotationBeanPostProcessor
         if (without.contains(type) || ScopedProxyUtils.isScopedTarget(beanName)) {
             return bean;
         }
-        Map<Method, MqListener> methods = listenerMethods(type);
+        Map<Method, List<MqListener>> methods = listenerMethods(type);
         if (methods.isEmpty()) {
             without.add(type);
         }
         if (!methods.isEmpty()) {
             requireSingleton(beanName);
         }
-        methods.forEach((method, listener) -> add(new Found(bean, beanName, method, listener)));
+        methods.forEach(
+                (method, listeners) -> listeners.forEach(listener -> add(new Found(bean, beanName, method, listener))));
         return bean;
     }
 
@@ -121,9 +140,10 @@ public final class MqListenerAnnotationBeanPostProcessor
 
     private void requireSingleton(String beanName) {
         if (beanFactory != null && beanFactory.containsBean(beanName) && !beanFactory.isSingleton(beanName)) {
-            throw new IllegalStateException(
-                    "Bean '" + beanName + "' has @MqListener methods and is no singleton, so"
-                            + " nothing says which of its instances should listen; make it a singleton, or give its scope a proxy");
+            throw new ImpossibleMqListenerException(
+                    "bean '" + beanName + "'",
+                    "it is no singleton, and nothing says which of its instances should listen",
+                    "Make it a singleton, or give its scope a proxy.");
         }
     }
 

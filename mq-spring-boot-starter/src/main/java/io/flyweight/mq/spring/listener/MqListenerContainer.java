@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.MessagingException;
-import tools.jackson.core.JacksonException;
 
 /** The node's watcher: brings each packet to the listener that fits best, and tells state changes as events. */
 public final class MqListenerContainer implements MqWatcher {
@@ -102,7 +101,7 @@ public final class MqListenerContainer implements MqWatcher {
         MqReceiveObserver.Receiving receiving = observer.onReceive(endpoint.id(), sender, packet);
         Ack ack = Ack.UNKNOWN;
         try {
-            ack = returnValues.answer(packet, endpoint.handler().handle(message));
+            ack = call(endpoint, message);
         } catch (InterruptedException e) {
             receiving.onFailure(e);
             Thread.currentThread().interrupt();
@@ -120,11 +119,25 @@ public final class MqListenerContainer implements MqWatcher {
         return ack;
     }
 
+    private Ack call(MqListenerEndpoint endpoint, ReceivedMessage message) throws Exception {
+        try {
+            return returnValues.answer(message.packet(), endpoint.handler().handle(message));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            MqListenerErrorHandler errorHandler = endpoint.errorHandler();
+            if (errorHandler == null) {
+                throw e;
+            }
+            return returnValues.answer(message.packet(), errorHandler.handleError(message, e));
+        }
+    }
+
     /** Spring's own exceptions about arguments quote the body: the sender may read them, the log may not. */
     private Ack failed(MqListenerEndpoint endpoint, String sender, ReceivedMessage message, Exception e) {
         boolean byArguments = e instanceof MessagingException;
         String name = e.getClass().getSimpleName();
-        String reason = reason(e);
+        String reason = FailureReason.of(e);
         log.warn(
                 "Listener {} failed at a packet of type {} from '{}', answered {}: {}",
                 endpoint.id(),
@@ -134,13 +147,6 @@ public final class MqListenerContainer implements MqWatcher {
                 byArguments ? name + causeOf(e) : name + ": " + reason);
         log.debug("Listener {} failed", endpoint.id(), e);
         return answer(message.packet(), onError.ack(), reason);
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof MessagingException && e.getCause() instanceof JacksonException json) {
-            return "the payload cannot be read: " + json.getOriginalMessage();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private Ack unmatched(Packet packet, String what) {

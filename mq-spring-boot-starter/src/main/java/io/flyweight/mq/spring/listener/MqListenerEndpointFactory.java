@@ -2,7 +2,6 @@ package io.flyweight.mq.spring.listener;
 
 import io.flyweight.mq.api.Dispatch;
 import io.flyweight.mq.spring.MqCodec;
-import io.flyweight.mq.spring.MqTypeNames;
 import io.flyweight.mq.spring.annotation.MqListener;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
@@ -22,7 +21,6 @@ import org.springframework.messaging.handler.annotation.support.HeaderMethodArgu
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 import org.springframework.util.StringUtils;
-import org.springframework.util.StringValueResolver;
 import org.springframework.validation.Validator;
 
 /** Makes listeners of annotated methods. */
@@ -32,9 +30,9 @@ public final class MqListenerEndpointFactory {
 
     private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
-    private final StringValueResolver values;
-    private final Dispatch dispatch;
-    private final boolean validates;
+    private final ListenerRules rules;
+    private final @Nullable MqListenerErrorHandler errorHandler;
+    private final ConfigurableBeanFactory beanFactory;
     private final Set<String> queues;
 
     /**
@@ -44,21 +42,24 @@ public final class MqListenerEndpointFactory {
      * @param dispatch where the listeners will be called
      * @param queues the names of all queues, to warn of a sender that is none; empty if they are not known
      * @param validator validates what is annotated with {@code @Valid}; {@code null} if there is none, or no single one
-     * @param beanFactory resolves {@code ${...}} and {@code #{...}}
+     * @param errorHandler answers for the listeners that name no handler; {@code null} for none
+     * @param beanFactory resolves {@code ${...}} and {@code #{...}}, and has the handlers that are named
      */
     public MqListenerEndpointFactory(
             MqCodec codec,
             Dispatch dispatch,
             Set<String> queues,
             @Nullable Validator validator,
+            @Nullable MqListenerErrorHandler errorHandler,
             ConfigurableBeanFactory beanFactory) {
-        this.dispatch = dispatch;
+        ConversionService conversion = new DefaultFormattingConversionService();
+        this.rules = new ListenerRules(dispatch, validator != null, conversion);
         this.queues = Set.copyOf(queues);
-        this.validates = validator != null;
-        this.values = new EmbeddedValueResolver(beanFactory);
+        this.errorHandler = errorHandler;
+        this.beanFactory = beanFactory;
         SmartMessageConverter converter = codec.argumentConverter();
         methods.setArgumentResolvers(List.of(
-                new HeaderMethodArgumentResolver(new DefaultFormattingConversionService(), beanFactory),
+                new HeaderMethodArgumentResolver(conversion, beanFactory),
                 new HeadersMethodArgumentResolver(),
                 new PacketArgumentResolver(),
                 new MessageArgumentResolver(converter),
@@ -69,25 +70,20 @@ public final class MqListenerEndpointFactory {
 
     MqListenerEndpoint create(Object bean, String beanName, Method annotated, MqListener listener) {
         ListenerMethod method = new ListenerMethod(annotated, AopUtils.getTargetClass(bean));
-        if (dispatch == Dispatch.INLINE && method.returnsFuture()) {
-            throw new IllegalStateException(
-                    "Listener " + method + " returns a future, and with mq.dispatch=inline nothing"
-                            + " may wait for one; return the value, or set mq.dispatch=serial");
-        }
-        if (!validates && method.wantsValidation()) {
-            throw new IllegalStateException("Listener " + method + " has a payload to be validated, and there is no"
-                    + " single Validator bean: add spring-boot-starter-validation, or mark one validator as @Primary");
-        }
+        rules.check(method, listener.from().length + listener.subject().length == 0);
         Method callable = AopUtils.selectInvocableMethod(annotated, bean.getClass());
         InvocableHandlerMethod handler = methods.createInvocableHandlerMethod(bean, callable);
-        ListenerAttributes attributes = new ListenerAttributes(method.toString(), values);
+        ListenerAttributes attributes =
+                new ListenerAttributes(method.toString(), new AttributeExpressions(beanFactory));
         MqRoute route = MqRoute.of(
-                attributes.from(listener.from()), attributes.subjects(listener.subject()), payloadType(method));
+                attributes.from(listener.from()), attributes.subjects(listener.subject()), method.payloadType());
         warnOfUnknownSenders(method, route);
         return new MqListenerEndpoint(
                 id(attributes, listener.id(), beanName + "." + method.signature()),
                 route,
-                message -> handler.invoke(message));
+                message -> handler.invoke(message),
+                errorHandler(attributes, listener.errorHandler()),
+                attributes.autoStartup(listener.autoStartup()));
     }
 
     private String id(ListenerAttributes attributes, String given, String fallback) {
@@ -101,14 +97,23 @@ public final class MqListenerEndpointFactory {
         return id;
     }
 
-    private static Class<?> payloadType(ListenerMethod method) {
-        Class<?> type = method.payloadType();
-        try {
-            MqTypeNames.declared(type);
-            return type;
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException("Listener " + method + " cannot be called: " + e.getMessage(), e);
+    private @Nullable MqListenerErrorHandler errorHandler(ListenerAttributes attributes, String given) {
+        if (!StringUtils.hasText(given)) {
+            return errorHandler;
         }
+        String name = attributes.errorHandler(given, this::errorHandlerName);
+        return beanFactory.getBean(name, MqListenerErrorHandler.class);
+    }
+
+    private String errorHandlerName(String name) {
+        if (!beanFactory.containsBean(name)) {
+            throw new IllegalArgumentException("There is no bean of this name.");
+        }
+        if (!beanFactory.isTypeMatch(name, MqListenerErrorHandler.class)) {
+            throw new IllegalArgumentException("The bean of this name is no "
+                    + MqListenerErrorHandler.class.getSimpleName() + ", but a " + beanFactory.getType(name) + ".");
+        }
+        return name;
     }
 
     private void warnOfUnknownSenders(ListenerMethod method, MqRoute route) {

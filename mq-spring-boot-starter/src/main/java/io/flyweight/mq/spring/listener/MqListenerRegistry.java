@@ -16,10 +16,10 @@ public final class MqListenerRegistry {
     private volatile Map<String, MqListenerEndpoint> endpoints = Map.of();
 
     /**
-     * Adds a listener. It gets packets at once.
+     * Adds a listener. It gets packets at once, unless its {@code autoStartup} says otherwise.
      *
      * @throws AmbiguousMqListenersException if it always ties with another
-     * @throws IllegalStateException if its id is taken
+     * @throws ImpossibleMqListenerException if its id is taken
      */
     public synchronized void register(MqListenerEndpoint endpoint) {
         for (MqListenerEndpoint other : endpoints.values()) {
@@ -29,12 +29,18 @@ public final class MqListenerRegistry {
         }
         Map<String, MqListenerEndpoint> next = new LinkedHashMap<>(endpoints);
         if (next.putIfAbsent(endpoint.id(), endpoint) != null) {
-            throw new IllegalStateException("Two listeners have the id '" + endpoint.id() + "'; give one another id");
+            throw new ImpossibleMqListenerException(
+                    endpoint.toString(),
+                    "another listener has the id '" + endpoint.id() + "'",
+                    "Give one of the two another id.");
+        }
+        if (!endpoint.autoStartup()) {
+            stopped.add(endpoint.id());
         }
         endpoints = next;
     }
 
-    /** Returns the ids of all listeners, stopped ones too. */
+    /** Returns the ids of all listeners, stopped ones too: a copy. */
     public Set<String> ids() {
         return Set.copyOf(endpoints.keySet());
     }
@@ -44,17 +50,30 @@ public final class MqListenerRegistry {
         return List.copyOf(endpoints.values());
     }
 
-    /** Returns whether a listener gets packets. */
+    /**
+     * Returns whether a listener gets packets, once the node listens.
+     *
+     * @throws IllegalArgumentException if no listener has the id
+     */
     public boolean isRunning(String id) {
         return !stopped.contains(known(id));
     }
 
-    /** Stops a listener: from now on its packets go to the next best one, or count as unmatched. */
+    /**
+     * Stops a listener: from now on its packets go to the next best one, or count as unmatched. It finishes the packet that
+     * it is at; this call does not wait for that. It stays stopped when the application's context stops and starts.
+     *
+     * @throws IllegalArgumentException if no listener has the id
+     */
     public void stop(String id) {
         stopped.add(known(id));
     }
 
-    /** Starts a stopped listener again. */
+    /**
+     * Starts a listener that was stopped, or was not started with the application. Does nothing if it runs.
+     *
+     * @throws IllegalArgumentException if no listener has the id
+     */
     public void start(String id) {
         stopped.remove(known(id));
     }

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.api.Responder;
 import io.flyweight.mq.spring.annotation.MqListener;
 import io.flyweight.mq.spring.listener.MqListenerContainer;
+import io.flyweight.mq.spring.listener.MqListenerErrorHandler;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import io.flyweight.mq.spring.listener.WrongMqListenerException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,10 +21,13 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
@@ -80,6 +90,90 @@ class ListenerBeansIT {
                         .hasMessageContaining("@Primary"));
     }
 
+    @Test
+    void letsExpressionsNameBeansAndResolveToMany() {
+        runner.withUserConfiguration(Expressing.class)
+                .withPropertyValues("topic=night", "on=FALSE")
+                .run(context -> {
+                    MqListenerContainer container = context.getBean(MqListenerContainer.class);
+                    MqListenerRegistry registry = context.getBean(MqListenerRegistry.class);
+                    assertThat(registry.ids()).containsExactlyInAnyOrder("many", "off-night");
+                    assertThat(registry.isRunning("off-night")).isFalse();
+                    for (String sender : List.of("shop", "mail", "bank")) {
+                        assertThat(container.newPacket(sender, packet("night")))
+                                .isEqualTo(sender.equals("bank") ? Ack.REJECTED : Ack.OK);
+                    }
+                    assertThat(container.newPacket("shop", packet("day"))).isEqualTo(Ack.OK);
+                    assertThat(container.newPacket("shop", packet("dawn"))).isEqualTo(Ack.REJECTED);
+                });
+    }
+
+    @Test
+    void takesTheOnlyErrorHandlerForListenersThatNameNone() {
+        runner.withBean(Failing.class)
+                .withBean("all", MqListenerErrorHandler.class, () -> (message, e) -> Ack.OK)
+                .withBean(
+                        "named",
+                        MqListenerErrorHandler.class,
+                        () -> (message, e) -> Ack.UNKNOWN,
+                        definition -> asNamedOnly(definition))
+                .run(context -> {
+                    MqListenerContainer container = context.getBean(MqListenerContainer.class);
+                    assertThat(container.newPacket("shop", packet("any"))).isEqualTo(Ack.OK);
+                    assertThat(container.newPacket("shop", packet("own"))).isEqualTo(Ack.UNKNOWN);
+                });
+    }
+
+    @Test
+    void refusesAnErrorHandlerThatIsNoneAtTheStart() {
+        runner.withBean(Failing.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(WrongMqListenerException.class)
+                        .hasMessageContaining("'errorHandler'")
+                        .hasMessageContaining("'named'")
+                        .hasMessageContaining("no bean of this name"));
+        runner.withBean(Failing.class)
+                .withBean("named", String.class, () -> "no handler")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(WrongMqListenerException.class)
+                        .hasMessageContaining("no MqListenerErrorHandler, but a class java.lang.String"));
+    }
+
+    @Test
+    void validatesWithTheApplicationsOwnValidator() {
+        runner.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+                .withBean(Ordering.class)
+                .run(context -> {
+                    List<String> reasons = new ArrayList<>();
+                    Packet packet = Packet.received(
+                            Map.of("mq-type", "Order"),
+                            "{\"article\":\" \",\"pieces\":0}".getBytes(),
+                            false,
+                            new Reasons(reasons));
+
+                    Ack ack = context.getBean(MqListenerContainer.class).newPacket("shop", packet);
+
+                    assertThat(ack).isEqualTo(Ack.REJECTED);
+                    assertThat(reasons)
+                            .singleElement()
+                            .asString()
+                            .contains("pieces must be more than none", "article ");
+                    assertThat(context.getBean(Ordering.class).orders).isEmpty();
+                });
+    }
+
+    private static void asNamedOnly(BeanDefinition definition) {
+        if (definition instanceof AbstractBeanDefinition bean) {
+            bean.setDefaultCandidate(false);
+        }
+    }
+
+    private static Packet packet(String subject) {
+        return new Packet(Map.of("mq-subject", subject), new byte[0]);
+    }
+
     private static Ack deliver(AssertableApplicationContext context) {
         return context.getBean(MqListenerContainer.class).newPacket("shop", new Packet(Map.of(), "hello".getBytes()));
     }
@@ -99,6 +193,69 @@ class ListenerBeansIT {
     }
 
     record Text(String text) {}
+
+    record Order(
+            @NotBlank String article,
+
+            @Min(value = 1, message = "must be more than none") int pieces) {}
+
+    static class Ordering {
+
+        private final List<Order> orders = new CopyOnWriteArrayList<>();
+
+        @MqListener
+        void on(@Valid Order order) {
+            orders.add(order);
+        }
+    }
+
+    static class Failing {
+
+        @MqListener
+        void on(byte[] any) {
+            throw new IllegalStateException("any");
+        }
+
+        @MqListener(subject = "own", errorHandler = "#{'named'}")
+        void onOwn(byte[] any) {
+            throw new IllegalStateException("own");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Expressing {
+
+        @Bean
+        List<String> senders() {
+            return List.of("shop", "mail");
+        }
+
+        @Bean
+        String subject() {
+            return "day";
+        }
+
+        @MqListener(
+                id = "many",
+                from = "#{@senders}",
+                subject = {"${topic}", "#{@subject}"})
+        void on(byte[] any) {}
+
+        @MqListener(id = "off-${topic}", subject = "dawn", autoStartup = "${on}")
+        void off(byte[] any) {}
+    }
+
+    /** Notes what senders are told. */
+    record Reasons(List<String> reasons) implements Responder {
+
+        @Override
+        public void reply(Packet request, Map<String, String> headers, byte[] body) {}
+
+        @Override
+        public void reason(Packet packet, String why) {
+            reasons.add(why);
+        }
+    }
 
     static class Validating {
 

@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Configuration;
 class WithoutOptionalLibrariesIT {
 
     private static final Pattern OPTIONAL = Pattern.compile(
-            "(spring-boot-(actuator|health|micrometer)|micrometer-(core|jakarta|tracing)|opentelemetry).*\\.jar");
+            "(spring-boot-(actuator|health|micrometer|validation)|micrometer-(core|jakarta|tracing)|opentelemetry"
+                    + "|hibernate-validator|jakarta.validation).*\\.jar");
 
     @Test
     void startsWithWhatTheStarterBringsAlone() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.spring.listener.MqListenerErrorHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,32 @@ class WrongSettingsIT {
         assertThat(output).contains("APPLICATION FAILED TO START", "tying.left", "tying.right", "'from', by 'subject'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--starts=maybe, autoStartup, must be true or false", "--handler=nobody, errorHandler, no bean"})
+    void namesTheListenersOtherAttributes(String setting, String attribute, String words, CapturedOutput output) {
+        fail(OtherAttributes.class, setting);
+
+        assertThat(output)
+                .contains(
+                        "APPLICATION FAILED TO START", "OtherAttributes.on(String)", "Attribute: " + attribute, words);
+    }
+
+    @Test
+    void namesAListenerThatCouldNeverBeCalled(CapturedOutput output) {
+        fail(Impossible.class);
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Listener: ", "Impossible.on(String, Object)")
+                .contains("Reason: it has 2 payload parameters", "Action:", "Keep one of them");
+    }
+
+    @Test
+    void namesTwoListenersOfOneId(CapturedOutput output) {
+        fail(SameId.class);
+
+        assertThat(output).contains("APPLICATION FAILED TO START", "the id 'same'", "Give one of the two another id.");
+    }
+
     private static void fail(Class<?> source, String... settings) {
         List<String> arguments = new ArrayList<>(
                 List.of("--mq.name=orders", "--mq.queues.orders=127.0.0.1:0", "--mq.listener.auto-startup=false"));
@@ -188,6 +215,36 @@ class WrongSettingsIT {
     static class Attributes {
 
         @MqListener(from = "${senders}", subject = "${about}")
+        void on(String body) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class OtherAttributes {
+
+        @Bean
+        MqListenerErrorHandler somebody() {
+            return (message, exception) -> null;
+        }
+
+        @MqListener(autoStartup = "${starts:true}", errorHandler = "${handler:somebody}")
+        void on(String body) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class Impossible {
+
+        @MqListener
+        void on(String body, Object other) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MqAutoConfiguration.class)
+    static class SameId {
+
+        @MqListener(id = "same", subject = "one")
+        @MqListener(id = "same", subject = "two")
         void on(String body) {}
     }
 

@@ -21,23 +21,28 @@ final class Listeners {
     private final MqListenerContainer container;
 
     Listeners(ErrorAction onError, UnmatchedAction onUnmatched, @Nullable Validator validator, Object... beans) {
-        this(Dispatch.SERIAL, onError, onUnmatched, validator, beans);
+        this(Dispatch.SERIAL, onError, onUnmatched, new Collaborators(validator, null), beans);
+    }
+
+    /** Listeners for whose failures a handler answers. */
+    Listeners(MqListenerErrorHandler errorHandler, Object bean) {
+        this(Dispatch.SERIAL, ErrorAction.REJECT, UnmatchedAction.REJECT, new Collaborators(null, errorHandler), bean);
     }
 
     /** Listeners that are called on the I/O thread. */
     static Listeners inline(Object... beans) {
-        return new Listeners(Dispatch.INLINE, ErrorAction.REJECT, UnmatchedAction.REJECT, null, beans);
+        return new Listeners(Dispatch.INLINE, ErrorAction.REJECT, UnmatchedAction.REJECT, Collaborators.NONE, beans);
     }
 
     private Listeners(
             Dispatch dispatch,
             ErrorAction onError,
             UnmatchedAction onUnmatched,
-            @Nullable Validator validator,
+            Collaborators collaborators,
             Object... beans) {
         this.container = new MqListenerContainer(registry, codec, dispatch, events::add, onError, onUnmatched);
         for (Object bean : beans) {
-            register(registry, codec, dispatch, validator, bean);
+            register(registry, codec, dispatch, collaborators, bean);
         }
     }
 
@@ -46,11 +51,17 @@ final class Listeners {
     }
 
     static void register(
-            MqListenerRegistry registry, MqCodec codec, Dispatch dispatch, @Nullable Validator validator, Object bean) {
+            MqListenerRegistry registry, MqCodec codec, Dispatch dispatch, Collaborators collaborators, Object bean) {
         MqListenerEndpointFactory factory = new MqListenerEndpointFactory(
-                codec, dispatch, Set.of("shop", "mail"), validator, new DefaultListableBeanFactory());
+                codec,
+                dispatch,
+                Set.of("shop", "mail"),
+                collaborators.validator,
+                collaborators.errorHandler,
+                new DefaultListableBeanFactory());
         MqListenerAnnotationBeanPostProcessor.listenerMethods(bean.getClass())
-                .forEach((method, listener) -> registry.register(factory.create(bean, "bean", method, listener)));
+                .forEach((method, listeners) -> listeners.forEach(
+                        listener -> registry.register(factory.create(bean, "bean", method, listener))));
     }
 
     Delivered send(Object payload) {
@@ -69,11 +80,26 @@ final class Listeners {
         return codec.decode(packet, type);
     }
 
+    Packet packet(Object payload, Map<String, ?> headers) {
+        return codec.encode(payload, headers);
+    }
+
+    MqListenerRegistry registry() {
+        return registry;
+    }
+
     MqListenerContainer container() {
         return container;
     }
 
     List<Object> events() {
         return events;
+    }
+
+    /** What an application may have, or not. */
+    record Collaborators(
+            @Nullable Validator validator, @Nullable MqListenerErrorHandler errorHandler) {
+
+        static final Collaborators NONE = new Collaborators(null, null);
     }
 }

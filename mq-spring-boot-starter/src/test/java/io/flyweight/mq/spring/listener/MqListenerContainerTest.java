@@ -173,8 +173,8 @@ class MqListenerContainerTest {
         MqCodec codec = new MqCodec(new JacksonJsonMessageConverter());
 
         assertThatIllegalStateException()
-                .isThrownBy(
-                        () -> Listeners.register(new MqListenerRegistry(), codec, Dispatch.INLINE, null, new Object() {
+                .isThrownBy(() -> Listeners.register(
+                        new MqListenerRegistry(), codec, Dispatch.INLINE, Listeners.Collaborators.NONE, new Object() {
                             @MqListener
                             CompletableFuture<String> on(String body) {
                                 return CompletableFuture.completedFuture(body);

@@ -109,13 +109,28 @@ class MqListenerRegistryTest {
     void startsAStoppedListenerAgain() {
         add("one", ANY, ANY, Placed.class);
         registry.stop("one");
+        assertThat(registry.isRunning("one")).isFalse();
         registry.start("one");
 
+        assertThat(registry.isRunning("one")).isTrue();
         assertThat(find("shop", null, "Placed")).containsExactly("one");
         assertThat(registry.ids()).containsExactly("one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> registry.stop("two"))
                 .withMessageContaining("one");
+        assertThatIllegalArgumentException().isThrownBy(() -> registry.isRunning("two"));
+    }
+
+    @Test
+    void givesNothingToAListenerThatIsNotStarted() {
+        MqRoute route = MqRoute.of(ANY, ANY, Placed.class);
+        registry.register(new MqListenerEndpoint("waits", route, message -> null, null, false));
+
+        assertThat(registry.ids()).containsExactly("waits");
+        assertThat(registry.isRunning("waits")).isFalse();
+        assertThat(find("shop", null, "Placed")).isEmpty();
+        registry.start("waits");
+        assertThat(find("shop", null, "Placed")).containsExactly("waits");
     }
 
     private void refuses(String id, List<String> from, List<String> subjects, Class<?> type) {
