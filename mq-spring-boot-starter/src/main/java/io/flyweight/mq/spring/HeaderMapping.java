@@ -4,6 +4,7 @@ import io.flyweight.mq.api.Packet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -15,16 +16,19 @@ final class HeaderMapping {
     static final String WIRE_TYPE = "mq-type";
     static final String WIRE_SUBJECT = "mq-subject";
     static final String WIRE_CONTENT_TYPE = "mq-content-type";
+    static final String WIRE_ID = "mq-id";
 
     private static final Map<String, String> TO_WIRE = Map.of(
             MqHeaders.TYPE, WIRE_TYPE,
             MqHeaders.SUBJECT, WIRE_SUBJECT,
-            MqHeaders.CONTENT_TYPE, WIRE_CONTENT_TYPE);
+            MqHeaders.CONTENT_TYPE, WIRE_CONTENT_TYPE,
+            MqHeaders.ID, WIRE_ID);
 
     private static final Map<String, String> FROM_WIRE = Map.of(
             WIRE_TYPE, MqHeaders.TYPE,
             WIRE_SUBJECT, MqHeaders.SUBJECT,
-            WIRE_CONTENT_TYPE, MqHeaders.CONTENT_TYPE);
+            WIRE_CONTENT_TYPE, MqHeaders.CONTENT_TYPE,
+            WIRE_ID, MqHeaders.ID);
 
     private static final Set<String> LOCAL = Set.of(
             MessageHeaders.ID,
@@ -88,6 +92,9 @@ final class HeaderMapping {
     }
 
     private static String text(String key, @Nullable Object value) {
+        if (key.equals(MqHeaders.ID)) {
+            return id(value);
+        }
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
@@ -98,6 +105,18 @@ final class HeaderMapping {
         String type = value == null ? "null" : value.getClass().getName();
         throw new MessageConversionException("Header '" + key + "' cannot be sent: it is " + type
                 + ", allowed are String, Number, Boolean and enums");
+    }
+
+    /** Written as all write it: what reads it compares texts. */
+    private static String id(@Nullable Object value) {
+        try {
+            return value instanceof UUID uuid
+                    ? uuid.toString()
+                    : UUID.fromString(String.valueOf(value)).toString();
+        } catch (IllegalArgumentException e) {
+            throw new MessageConversionException(
+                    "Header '" + MqHeaders.ID + "' cannot be sent: it is '" + value + "', allowed is a UUID", e);
+        }
     }
 
     /** Without the random id and the time that Spring would make up for each packet. */

@@ -44,7 +44,7 @@ public final class MqCodec {
      * Makes a packet.
      *
      * @param payload the payload; of a {@link Message} its payload and headers, of a {@link Packet} likewise, so that one
-     *     that was received can be sent on: its type, subject and content type stay, the other {@code mq-} keys do not
+     *     that was received can be sent on: its type, subject, content type and id stay, the other {@code mq-} keys do not
      * @param headers further headers, which win over the message's
      * @return the packet as it travels
      * @throws MessageConversionException if the payload or a header cannot be sent

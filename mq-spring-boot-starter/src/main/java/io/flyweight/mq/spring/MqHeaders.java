@@ -15,7 +15,7 @@ public final class MqHeaders {
 
     /**
      * Prefix of the keys that the queue uses on the wire. Refused among the headers of a call or of a message; left out of
-     * a {@link Packet} that is sent or received, except the type, the subject and the content type.
+     * a {@link Packet} that is sent or received, except the type, the subject, the content type and the id.
      */
     public static final String RESERVED_PREFIX = "mq-";
 
@@ -39,6 +39,14 @@ public final class MqHeaders {
      * unless the sender gives it. A body without one is read as JSON where an object is asked for.
      */
     public static final String CONTENT_TYPE = MessageHeaders.CONTENT_TYPE;
+
+    /**
+     * Sent and received: a packet's id, a {@link java.util.UUID} or the text of one. Absent unless the sender gives it, as in
+     * {@code Map.of(MqHeaders.ID, UUID.randomUUID())}: whoever sends again after an unknown answer gives the same id, and
+     * a listener that remembers ids can tell the duplicate. The queue itself does not look at it. Read it with
+     * {@code @Header(MqHeaders.ID) UUID id}.
+     */
+    public static final String ID = "mq_id";
 
     private MqHeaders() {}
 

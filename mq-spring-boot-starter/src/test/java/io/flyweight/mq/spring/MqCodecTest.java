@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.flyweight.mq.api.Packet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,30 @@ class MqCodecTest {
                 codec.encode("", Map.of("n", 1.5, "t", true, "e", TimeUnit.DAYS, MqHeaders.SUBJECT, "stock.low"));
 
         assertThat(packet.headers()).isEqualTo(Map.of("n", "1.5", "t", "true", "e", "DAYS", "mq-subject", "stock.low"));
+    }
+
+    @Test
+    void sendsAnIdWhereThereIsOneAndOnBothEndsItIsTheSame() {
+        UUID id = UUID.randomUUID();
+
+        Packet packet = codec.encode("", Map.of(MqHeaders.ID, id));
+
+        assertThat(packet.headers()).isEqualTo(Map.of("mq-id", id.toString()));
+        assertThat(codec.encode("", Map.of(MqHeaders.ID, id.toString().toUpperCase(Locale.ROOT)))
+                        .headers())
+                .isEqualTo(packet.headers());
+        assertThat(codec.headers("guest", packet)).containsEntry(MqHeaders.ID, id.toString());
+        assertThat(codec.encode(packet, Map.of()).headers()).isEqualTo(packet.headers());
+    }
+
+    @Test
+    void refusesAnIdThatIsNone() {
+        for (Object id : List.of("17", 17, "")) {
+            assertThatExceptionOfType(MessageConversionException.class)
+                    .isThrownBy(() -> codec.encode("", Map.of(MqHeaders.ID, id)))
+                    .withMessageContaining("'mq_id'")
+                    .withMessageContaining("UUID");
+        }
     }
 
     @Test
@@ -162,7 +187,7 @@ class MqCodecTest {
 
     @Test
     void dropsKeysOfTheQueueThatItDoesNotKnow() {
-        Packet foreign = new Packet(Map.of("mq-subject", "s", "mq-secret", "x", "mq-id", "1"), new byte[0]);
+        Packet foreign = new Packet(Map.of("mq-subject", "s", "mq-secret", "x", "mq-idx", "1"), new byte[0]);
 
         assertThat(codec.headers("guest", foreign))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(MqHeaders.SENDER, "guest", MqHeaders.SUBJECT, "s"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.support.MessageBuilder;
 
 class MqTemplateTest {
 
@@ -37,6 +38,44 @@ class MqTemplateTest {
     }
 
     @Test
+    void givesHeadersAndTimeoutToEveryWayOfSending() {
+        Duration timeout = Duration.ofSeconds(1);
+        Map<String, Integer> headers = Map.of("h", 1);
+
+        template.send("mail", "a", headers, timeout);
+        template.sendAsync("mail", "a", headers, timeout);
+        template.sendAsync("mail", "a", headers);
+        template.sendAndReceive("mail", "a", headers, timeout, String.class);
+        template.sendAndReceive("mail", "a", headers, timeout, new ParameterizedTypeReference<List<Long>>() {});
+        template.broadcast("a", headers, timeout);
+        template.awaitConnected("mail", timeout);
+
+        assertThat(sender.sent())
+                .extracting(RecordingSender.Sent::how)
+                .containsExactly(
+                        "send", "sendAsync", "sendAsync", "request", "request", "sendAsync", "sendAsync", "await");
+        assertThat(sender.sent())
+                .extracting(RecordingSender.Sent::timeout)
+                .containsExactly(timeout, timeout, null, timeout, timeout, timeout, timeout, timeout);
+        assertThat(sender.sent().subList(0, 7))
+                .allSatisfy(sent -> assertThat(sent.packet().headers()).containsEntry("h", "1"));
+    }
+
+    @Test
+    void takesAMessageApartAndNamesAClassAsItsAnnotationSays() {
+        template.send(
+                "inventory",
+                MessageBuilder.withPayload(new Named(7))
+                        .setHeader("a", "of the message")
+                        .build(),
+                Map.of("a", "of the call"));
+
+        Packet packet = sender.sent().get(0).packet();
+        assertThat(packet.text()).isEqualTo("{\"article\":7}");
+        assertThat(packet.headers()).containsEntry("mq-type", "reserve-stock").containsEntry("a", "of the call");
+    }
+
+    @Test
     void sendsNothingThatItCannotConvert() {
         Object header = new Object();
 
@@ -44,6 +83,9 @@ class MqTemplateTest {
                 .isThrownBy(() -> template.sendAsync("inventory", "a", Map.of("h", header)));
         assertThatExceptionOfType(MessageConversionException.class)
                 .isThrownBy(() -> template.broadcast("a", Map.of("h", header), null));
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> template.send("inventory", "a", Map.of("h", "v".repeat(10_000_000))))
+                .withMessageContaining("10000000 bytes, the limit is 65535");
         assertThat(sender.sent()).isEmpty();
     }
 
@@ -106,4 +148,7 @@ class MqTemplateTest {
         assertThatExceptionOfType(MqOutClosedException.class)
                 .isThrownBy(() -> disabled.awaitConnected("inventory", Duration.ofDays(1)));
     }
+
+    @MqMessage("reserve-stock")
+    record Named(long article) {}
 }
