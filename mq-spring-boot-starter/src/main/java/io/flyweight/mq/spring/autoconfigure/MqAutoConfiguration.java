@@ -44,8 +44,9 @@ public final class MqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MqTokens mqTokens(ObjectProvider<MqConnectionDetails> details, ObjectProvider<Manager> manager) {
-        return new MqTokens(details.orderedStream().toList(), manager);
+    MqTokens mqTokens(
+            ObjectProvider<MqConnectionDetails> details, ObjectProvider<Manager> manager, Environment environment) {
+        return new MqTokens(details, manager, environment);
     }
 
     @Bean

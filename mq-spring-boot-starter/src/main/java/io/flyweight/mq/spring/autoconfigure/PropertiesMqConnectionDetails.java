@@ -4,20 +4,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** What {@code mq.*} says. */
+/** What {@code mq.*} says: as it was bound at the start, and later as it was last read again. */
 final class PropertiesMqConnectionDetails implements MqConnectionDetails {
 
-    private final MqProperties properties;
     private final @Nullable SslBundles bundles;
+    private volatile MqProperties properties;
 
     PropertiesMqConnectionDetails(MqProperties properties, @Nullable SslBundles bundles) {
         this.properties = properties;
         this.bundles = bundles;
+    }
+
+    /** Into new properties: the old ones would keep what is no longer set, an accepted token for instance. */
+    void readAgain(Environment environment) {
+        properties = Binder.get(environment).bindOrCreate("mq", MqProperties.class);
     }
 
     @Override

@@ -53,6 +53,13 @@ final class SettingErrors {
         }
     }
 
+    /** A source of settings that is gone for a moment must not open the door to everybody. */
+    void checkTokenIsThere() {
+        if (details.getAuthToken().isEmpty()) {
+            throw wrong("authToken", "", "", "It is empty now; the node keeps the one it has.");
+        }
+    }
+
     /** Binding leaves a placeholder that nothing defines as it is: a secret that everybody could read in the sources. */
     private void checkResolved(String field, String key, String token) {
         Matcher placeholder = PLACEHOLDER.matcher(token);
