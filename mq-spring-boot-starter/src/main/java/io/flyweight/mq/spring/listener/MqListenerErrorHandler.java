@@ -10,7 +10,10 @@ import org.springframework.messaging.Message;
  * <pre>{@code
  * @Bean
  * MqListenerErrorHandler toDeadLetters(DeadLetters letters) {
- *     return (message, exception) -> letters.keep(message, exception);      // returned: the packet counts as handled
+ *     return (message, exception) -> {
+ *         letters.keep(message, exception);
+ *         return null; // the packet counts as handled
+ *     };
  * }
  * }</pre>
  *
