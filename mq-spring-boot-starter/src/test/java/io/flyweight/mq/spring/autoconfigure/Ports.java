@@ -1,20 +1,40 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports that were free a moment ago, for nodes that must know each other's before either is up. */
+/**
+ * Ports that were free a moment ago, for nodes that must know each other's before either is up. They lie below those that
+ * systems give to outgoing connections: one of those could take a port before its node does.
+ */
 final class Ports {
+
+    private static final int FIRST = 22_000;
+    private static final int COUNT = 10_000;
+
+    /** Other builds on the machine begin elsewhere. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
 
     private Ports() {}
 
     static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tried = 0; tried < COUNT; tried++) {
+            int port = FIRST + NEXT.getAndIncrement() % COUNT;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }
