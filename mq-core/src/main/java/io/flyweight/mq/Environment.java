@@ -37,6 +37,9 @@ record Environment(
     private static final int IDLE_SECONDS = 10;
     private static final int MOST_RESOLVERS = 4;
 
+    /** One that waits for a revocation list must not keep the others from shaking hands. */
+    private static final int MOST_HANDSHAKERS = 4;
+
     /** Starts and stops what needs a thread of its own. */
     interface Power {
 
@@ -50,14 +53,6 @@ record Environment(
     static Environment real(Config config) {
         NanoClock clock = System::nanoTime;
         EventLoop loop = new EventLoop("mq-io-" + config.name, clock);
-        ThreadPoolExecutor resolver = new ThreadPoolExecutor(
-                MOST_RESOLVERS,
-                MOST_RESOLVERS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                daemons("mq-dns-" + config.name));
-        resolver.allowCoreThreadTimeOut(true);
         Executor handlers = config.handlerExecutor != null ? config.handlerExecutor : lanes(config.name);
         Executor callbacks =
                 config.callbackExecutor != null ? config.callbackExecutor : oneThread("mq-callback-" + config.name);
@@ -78,7 +73,13 @@ record Environment(
                 new SecureRandom(),
                 power,
                 loop,
-                transport(config, loop, new NioTransport(loop, resolver, oneThread("mq-net-" + config.name))),
+                transport(
+                        config,
+                        loop,
+                        new NioTransport(
+                                loop,
+                                threads(MOST_RESOLVERS, "mq-dns-" + config.name),
+                                oneThread("mq-net-" + config.name))),
                 new BufferPool(),
                 handlers,
                 new CallbackQueue(callbacks));
@@ -89,7 +90,8 @@ record Environment(
         if (tls == null) {
             return tcp;
         }
-        return new TlsTransport(tcp, loop, tls::client, tls::server, oneThread("mq-tls-" + config.name));
+        return new TlsTransport(
+                tcp, loop, tls::client, tls::server, threads(MOST_HANDSHAKERS, "mq-tls-" + config.name));
     }
 
     /** One thread a busy lane, and none for idle ones. */
@@ -104,8 +106,12 @@ record Environment(
     }
 
     private static Executor oneThread(String name) {
+        return threads(1, name);
+    }
+
+    private static Executor threads(int most, String name) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

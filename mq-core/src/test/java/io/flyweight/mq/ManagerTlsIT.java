@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that speak TLS with each other. */
 @Timeout(120)
@@ -71,10 +73,11 @@ class ManagerTlsIT {
         assertThat(peer(manager).state()).isNotEqualTo(OutConnState.CONNECTED);
     }
 
-    @Test
-    void exchangesPacketsOfAllSizesBothWaysInOrder() {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void exchangesPacketsOfAllSizesBothWaysInOrder(String protocol) {
         List<byte[]> received = new CopyOnWriteArrayList<>();
-        Manager from = startA(tls(a, b));
+        Manager from = startA(new MutualTls(a.trusting(b), protocol));
         Manager to = mesh.start(
                 "b",
                 (name, packet) -> {
@@ -82,7 +85,7 @@ class ManagerTlsIT {
                     packet.reply(packet.body());
                     return Ack.OK;
                 },
-                settings -> settings.tls(tls(b, a)));
+                settings -> settings.tls(new MutualTls(b.trusting(a), protocol)));
         mesh.awaitConnected();
 
         List<byte[]> sent = new ArrayList<>();

@@ -18,7 +18,7 @@ final class CipherOutput {
     private static final int BUFFER_BYTES = BufferPool.BUFFER_BYTES + EXTRA_BYTES;
 
     /** No honest peer makes TLS answer more without reading the answers. */
-    private static final int MOST_WAITING_BYTES = 512 * 1024;
+    private static final int MOST_WAITING_BYTES = 128 * 1024;
 
     private final Link stream;
     private final Loop loop;
@@ -57,6 +57,8 @@ final class CipherOutput {
                 result = engine.wrap(plain, into);
             }
             return result;
+        } catch (RuntimeException e) {
+            throw TlsSession.broken(e);
         } finally {
             lock.unlock();
         }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop implements Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
     /** The most that a link is told at a time. */
     static final int READ_BUFFER_BYTES = 128 * 1024;
 

@@ -20,22 +20,19 @@ import org.slf4j.LoggerFactory;
  * owner: onRead &lt;- TlsSession &lt;- stream
  * </pre>
  *
- * What a handshake has to compute runs off the loop; the stream is not read meanwhile.
+ * What a handshake has to compute runs off the loop; the stream is not read meanwhile. With TLS 1.2, unlike 1.3, the end
+ * of one direction ends the other as well.
  */
 final class TlsLink implements Link, LinkHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsLink.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** No honest peer sends more before it has heard of the handshake's next step. */
-    private static final int MOST_KEPT_BYTES = 64 * 1024;
-
-    private static final int INPUT_BYTES = EventLoop.READ_BUFFER_BYTES + MOST_KEPT_BYTES;
-
     private final Shared shared;
     private final Supplier<SSLEngine> engines;
     private final Link stream;
     private final CipherOutput output;
+    private final CipherInput input = new CipherInput();
     private @Nullable LinkHandler owner;
     private @Nullable TlsSession session;
     /** The session, once it takes plain bytes. */
@@ -46,8 +43,6 @@ final class TlsLink implements Link, LinkHandler {
     private boolean ownerWaits;
     private boolean outputOver;
     private byte[] channelBinding = {};
-    /** A record that has come in part, and what came while a task ran. */
-    private ByteBuffer kept = NOTHING;
 
     private enum Stage {
         HANDSHAKE,
@@ -72,7 +67,7 @@ final class TlsLink implements Link, LinkHandler {
         /** Creates what the links of a loop share. */
         Shared(Loop loop, Executor tasks) {
             // An array, and not direct: that is what the JDK's ciphers work on.
-            this(loop, tasks, CipherOutput.pool(), ByteBuffer.allocate(INPUT_BYTES), ByteBuffer.allocate(INPUT_BYTES));
+            this(loop, tasks, CipherOutput.pool(), CipherInput.buffer(), CipherInput.buffer());
         }
     }
 
@@ -117,8 +112,7 @@ final class TlsLink implements Link, LinkHandler {
         if (stage == Stage.INPUT_OVER || stage == Stage.CLOSED) {
             return;
         }
-        ByteBuffer cipher = shared.cipher().clear().put(kept).put(arrived).flip();
-        kept = NOTHING;
+        ByteBuffer cipher = input.join(shared.cipher(), arrived);
         try {
             if (stage == Stage.HANDSHAKE) {
                 handshake(opened(), cipher);
@@ -126,21 +120,26 @@ final class TlsLink implements Link, LinkHandler {
             if (stage == Stage.OPEN) {
                 read(opened(), cipher);
             }
-            keep(cipher);
-            output.flushOrWait();
+            input.keep(cipher);
         } catch (IOException e) {
             fail(e);
+            return;
+        }
+        flush();
+    }
+
+    private void flush() {
+        try {
+            output.flushOrWait();
+        } catch (IOException e) {
+            writeFailed(e);
         }
     }
 
-    private void keep(ByteBuffer rest) throws IOException {
-        int count = rest.remaining();
-        if (count > MOST_KEPT_BYTES) {
-            throw new IOException("the peer sent " + count + " bytes ahead");
-        }
-        if (count > 0 && stage != Stage.INPUT_OVER && stage != Stage.CLOSED) {
-            kept = ByteBuffer.allocate(count).put(rest).flip();
-        }
+    /** Whoever writes next will find out. What has arrived is read first: it may tell why. */
+    private void writeFailed(IOException cause) {
+        LOG.debug("{}: the stream is broken", remoteAddress(), cause);
+        tellWritable();
     }
 
     private TlsSession opened() throws IOException {
@@ -302,12 +301,16 @@ final class TlsLink implements Link, LinkHandler {
                 return;
             }
         } catch (IOException e) {
-            fail(e);
+            writeFailed(e);
             return;
         }
         if (outputOver) {
             stream.shutdownOutput();
         }
+        tellWritable();
+    }
+
+    private void tellWritable() {
         if (ownerWaits && isOpen()) {
             ownerWaits = false;
             told().onWritable();

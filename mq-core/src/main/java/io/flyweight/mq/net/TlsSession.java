@@ -21,8 +21,15 @@ final class TlsSession {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final String TLS_1_3 = "TLSv1.3";
 
+    /** Tickets and changes of keys are rare: an honest peer sends none of these, or a few, for so many bytes of data. */
+    private static final int MOST_WITHOUT_DATA = 32;
+
+    private static final int DATA_BETWEEN_BYTES = 64 * 1024;
+
     private final SSLEngine engine;
     private final CipherOutput output;
+    private int recordsWithoutData;
+    private int dataBytes;
 
     /** How far a handshake has come. */
     enum Progress {
@@ -35,7 +42,16 @@ final class TlsSession {
     TlsSession(SSLEngine engine, CipherOutput output) throws SSLException {
         this.engine = engine;
         this.output = output;
-        engine.beginHandshake();
+        try {
+            engine.beginHandshake();
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
+    /** What a trust manager throws comes out of the engine, later and from any call. */
+    static SSLException broken(RuntimeException thrown) {
+        return new SSLException(thrown.toString(), thrown);
     }
 
     boolean isDialer() {
@@ -48,7 +64,7 @@ final class TlsSession {
             switch (engine.getHandshakeStatus()) {
                 case NEED_WRAP -> wrapControl();
                 case NEED_UNWRAP -> {
-                    SSLEngineResult result = engine.unwrap(cipher, NOTHING.duplicate());
+                    SSLEngineResult result = unwrap(cipher, NOTHING.duplicate());
                     if (result.getStatus() == Status.CLOSED) {
                         throw new SSLHandshakeException("the peer ended it");
                     }
@@ -83,7 +99,7 @@ final class TlsSession {
      */
     Status read(ByteBuffer cipher, ByteBuffer plain) throws IOException {
         while (true) {
-            SSLEngineResult result = engine.unwrap(cipher, plain);
+            SSLEngineResult result = unwrap(cipher, plain);
             switch (result.getStatus()) {
                 case BUFFER_OVERFLOW -> {
                     return Status.OK;
@@ -92,12 +108,33 @@ final class TlsSession {
                     return result.getStatus();
                 }
                 default -> {
+                    count(result);
                     boolean idle = result.bytesConsumed() == 0 && result.bytesProduced() == 0;
                     if (!answerControl() && idle) {
                         return Status.BUFFER_UNDERFLOW;
                     }
                 }
             }
+        }
+    }
+
+    private SSLEngineResult unwrap(ByteBuffer cipher, ByteBuffer plain) throws SSLException {
+        try {
+            return engine.unwrap(cipher, plain);
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Each of them costs the loop as much as many packets do. */
+    private void count(SSLEngineResult result) throws SSLException {
+        dataBytes += result.bytesProduced();
+        if (dataBytes >= DATA_BETWEEN_BYTES) {
+            dataBytes = 0;
+            recordsWithoutData = 0;
+        }
+        if (result.bytesProduced() == 0 && ++recordsWithoutData > MOST_WITHOUT_DATA) {
+            throw new SSLException("the peer sends records without data again and again");
         }
     }
 

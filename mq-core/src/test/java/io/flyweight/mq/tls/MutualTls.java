@@ -10,11 +10,13 @@ import javax.net.ssl.SSLParameters;
  */
 public final class MutualTls implements TlsEngines {
 
+    private final String[] protocols;
     private volatile SSLContext context;
 
-    /** Creates engines of a context. */
-    public MutualTls(SSLContext context) {
+    /** Creates engines of a context, for some protocols or for all that the JDK enables. */
+    public MutualTls(SSLContext context, String... protocols) {
         this.context = context;
+        this.protocols = protocols.clone();
     }
 
     /** Changes what connections get from now on. */
@@ -24,7 +26,7 @@ public final class MutualTls implements TlsEngines {
 
     @Override
     public SSLEngine client(String host, int port) {
-        SSLEngine engine = context.createSSLEngine(host, port);
+        SSLEngine engine = limited(context.createSSLEngine(host, port));
         engine.setUseClientMode(true);
         SSLParameters checks = engine.getSSLParameters();
         checks.setEndpointIdentificationAlgorithm("HTTPS");
@@ -34,9 +36,16 @@ public final class MutualTls implements TlsEngines {
 
     @Override
     public SSLEngine server() {
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = limited(context.createSSLEngine());
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(true);
+        return engine;
+    }
+
+    private SSLEngine limited(SSLEngine engine) {
+        if (protocols.length > 0) {
+            engine.setEnabledProtocols(protocols);
+        }
         return engine;
     }
 }

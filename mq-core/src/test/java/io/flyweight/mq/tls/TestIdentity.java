@@ -12,7 +12,9 @@ import java.security.cert.Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A key with a self-signed certificate, in a store made by the JDK's own keytool.
@@ -86,9 +88,7 @@ public record TestIdentity(Path store) {
     /** Returns a context that shows this identity and trusts only those. */
     public SSLContext trusting(TestIdentity... trusted) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(load(), PASSWORD.toCharArray());
-            return context(keys.getKeyManagers(), trusted);
+            return context(keyManagers(), trusted);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -101,6 +101,24 @@ public record TestIdentity(Path store) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns a context that shows this identity and fails in an unforeseen way when it is to trust anybody. */
+    public SSLContext trustingBadly(String why) {
+        X509ExtendedTrustManager failing = new FailingTrust(why);
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keyManagers(), new TrustManager[] {failing}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private KeyManager[] keyManagers() throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(load(), PASSWORD.toCharArray());
+        return keys.getKeyManagers();
     }
 
     private static SSLContext context(KeyManager[] keys, TestIdentity... trusted) throws GeneralSecurityException {
