@@ -304,8 +304,8 @@ public final class Config {
         }
 
         /**
-         * TLS for every connection, to other nodes and from them. The TLS handshake is part of {@code connectTimeout} where this node dials, of {@code handshakeTimeout} where it accepts.
-         * Default: none.
+         * TLS for every connection, to other nodes and from them. The TLS handshake is part of {@code connectTimeout}
+         * where this node dials, of {@code handshakeTimeout} where it accepts. Default: none.
          */
         public Builder tls(@Nullable TlsEngines engines) {
             this.tls = engines;
