@@ -7,11 +7,14 @@ import io.flyweight.mq.benchmarks.workload.AllocationPerPacket;
 import io.flyweight.mq.benchmarks.workload.BigMesh;
 import io.flyweight.mq.benchmarks.workload.BlockingCallers;
 import io.flyweight.mq.benchmarks.workload.DeafPeer;
+import io.flyweight.mq.benchmarks.workload.Encrypted;
 import io.flyweight.mq.benchmarks.workload.FanInOut;
 import io.flyweight.mq.benchmarks.workload.Growth;
 import io.flyweight.mq.benchmarks.workload.LargeBodies;
 import io.flyweight.mq.benchmarks.workload.PingPong;
 import io.flyweight.mq.benchmarks.workload.Pipelined;
+import io.flyweight.mq.benchmarks.workload.StarterCost;
+import io.flyweight.mq.benchmarks.workload.Templates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +38,12 @@ public final class Comparison {
             new PingPong(),
             new BlockingCallers(),
             new LargeBodies(),
+            new Encrypted(),
+            new Templates(),
             new AllocationPerPacket(),
             new FanInOut(),
             new DeafPeer(),
+            new StarterCost(),
             new Growth());
 
     private Comparison() {}

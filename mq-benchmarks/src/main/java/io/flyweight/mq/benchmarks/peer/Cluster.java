@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Nodes of Flyweight MQ on loopback, all in this process and all with the same map. */
 public final class Cluster implements AutoCloseable {
 
+    private static final String TOKEN = "a token of the benchmarks";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<String, String> addresses = new LinkedHashMap<>();
@@ -28,9 +30,17 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns a configuration of which everything but names and token is at its default. */
     public Config.Builder config(String name) {
-        Config.Builder builder = Config.builder(name).authToken("a token of the benchmarks");
+        Config.Builder builder = Config.builder(name).authToken(TOKEN);
         addresses.forEach(builder::queue);
         return builder;
+    }
+
+    /** Returns the same for a Spring Boot application. */
+    public String[] properties(String name) {
+        Stream<String> own = Stream.of("mq.name=" + name, "mq.auth-token=" + TOKEN);
+        Stream<String> all =
+                addresses.entrySet().stream().map(queue -> "mq.queues." + queue.getKey() + "=" + queue.getValue());
+        return Stream.concat(own, all).toArray(String[]::new);
     }
 
     /** Makes a node, which is not started yet. */
@@ -60,6 +70,11 @@ public final class Cluster implements AutoCloseable {
         managers.forEach((from, manager) -> managers.keySet().stream()
                 .filter(to -> !to.equals(from))
                 .forEach(to -> manager.awaitConnected(to, PATIENCE)));
+    }
+
+    /** Waits until one of them can send to another one, which may live elsewhere. */
+    public void awaitConnected(String from, String to) {
+        manager(from).awaitConnected(to, PATIENCE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.flyweight.mq.benchmarks.peer;
 
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.TlsEngines;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Dispatch;
 import java.util.List;
@@ -37,6 +38,12 @@ public final class FlyweightPeer implements Peer {
                         .callbackExecutor(Runnable::run)
                         .sendWindowPackets(load.windowPackets())
                         .sendWindowBytes(load.windowBytes()));
+    }
+
+    /** The same over TLS. */
+    public FlyweightPeer over(TlsEngines tls) {
+        return new FlyweightPeer(
+                name + " TLS", builder -> settings.apply(builder).tls(tls));
     }
 
     @Override

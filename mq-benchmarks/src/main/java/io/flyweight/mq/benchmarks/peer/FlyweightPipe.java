@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 
 /**
  * One node that sends to others in turn. It keeps one future in sixty-four and counts what is done by these: the futures of
@@ -18,6 +19,7 @@ public final class FlyweightPipe implements Pipe {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Manager sender;
+    private final BiFunction<String, byte[], CompletableFuture<Void>> sends;
     private final List<Track> tracks;
     private final AutoCloseable owner;
     private volatile long done;
@@ -29,7 +31,23 @@ public final class FlyweightPipe implements Pipe {
      * @param owner closed together with the pipe
      */
     public FlyweightPipe(Manager sender, List<String> receivers, AutoCloseable owner) {
+        this(sender, receivers, sender::sendAsync, owner);
+    }
+
+    /**
+     * Creates a pipe that sends in another way.
+     *
+     * @param sender the node that sends in the end
+     * @param sends sends a body to a receiver
+     * @param owner closed together with the pipe
+     */
+    public FlyweightPipe(
+            Manager sender,
+            List<String> receivers,
+            BiFunction<String, byte[], CompletableFuture<Void>> sends,
+            AutoCloseable owner) {
         this.sender = sender;
+        this.sends = sends;
         this.tracks = receivers.stream().map(Track::new).toList();
         this.owner = owner;
     }
@@ -56,7 +74,7 @@ public final class FlyweightPipe implements Pipe {
         }
 
         void send(byte[] body) {
-            CompletableFuture<Void> answer = sender.sendAsync(receiver, body);
+            CompletableFuture<Void> answer = sends.apply(receiver, body);
             if (++sent % SENDS_PER_MARK == 0) {
                 marks.add(answer);
                 countMarks();

@@ -1,5 +1,6 @@
 package io.flyweight.mq.benchmarks.peer;
 
+import io.flyweight.mq.TlsEngines;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -18,19 +19,23 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Two Netty channels, connected: one sends and is answered, the other one answers. Any thread sends. */
 final class NettyLink implements AutoCloseable {
 
+    private static final String HOST = "127.0.0.1";
     private static final int LENGTH_BYTES = 4;
     private static final int ANSWER_BYTES = 8;
     private static final int LARGE_BYTES = 32 * 1024;
@@ -49,29 +54,30 @@ final class NettyLink implements AutoCloseable {
      * Connects.
      *
      * @param alone whether a message mostly goes alone: then a flush is not delayed for others to join it
+     * @param tls makes the engines, {@code null} for no TLS
      * @param onDone called on the event loop for each answer, in order
      */
-    NettyLink(int bodyBytes, boolean alone, Runnable onDone) throws InterruptedException {
+    NettyLink(int bodyBytes, boolean alone, @Nullable TlsEngines tls, Runnable onDone) throws InterruptedException {
         this.onDone = onDone;
+        Supplier<SSLEngine> servers = tls == null ? null : tls::server;
+        Supplier<SSLEngine> clients = tls == null ? null : () -> tls.client(HOST, 0);
         ServerBootstrap acceptor = new ServerBootstrap()
                 .group(farLoop)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Frames(bodyBytes, alone) {
+                .childHandler(new Frames(bodyBytes, alone, servers) {
 
                     @Override
                     ChannelDuplexHandler last() {
                         return new Answering();
                     }
                 });
-        server = acceptor.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
+        server = acceptor.bind(new InetSocketAddress(HOST, 0)).sync().channel();
         Bootstrap dialer = new Bootstrap()
                 .group(nearLoop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new Frames(ANSWER_BYTES, alone) {
+                .handler(new Frames(ANSWER_BYTES, alone, clients) {
 
                     @Override
                     ChannelDuplexHandler last() {
@@ -79,6 +85,10 @@ final class NettyLink implements AutoCloseable {
                     }
                 });
         near = dialer.connect(server.localAddress()).sync().channel();
+        SslHandler ssl = near.pipeline().get(SslHandler.class);
+        if (ssl != null) {
+            ssl.handshakeFuture().sync();
+        }
     }
 
     private static EventLoopGroup newLoop() {
@@ -109,9 +119,12 @@ final class NettyLink implements AutoCloseable {
         private final int mostBytes;
         private final boolean alone;
 
-        Frames(int mostBytes, boolean alone) {
+        private final @Nullable Supplier<SSLEngine> engines;
+
+        Frames(int mostBytes, boolean alone, @Nullable Supplier<SSLEngine> engines) {
             this.mostBytes = mostBytes;
             this.alone = alone;
+            this.engines = engines;
         }
 
         abstract ChannelDuplexHandler last();
@@ -119,6 +132,9 @@ final class NettyLink implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             int flushes = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+            if (engines != null) {
+                channel.pipeline().addLast(new SslHandler(engines.get()));
+            }
             channel.pipeline()
                     .addLast(new FlushConsolidationHandler(flushes, !alone))
                     .addLast(new LengthFieldBasedFrameDecoder(

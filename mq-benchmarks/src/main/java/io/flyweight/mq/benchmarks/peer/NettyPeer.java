@@ -1,5 +1,8 @@
 package io.flyweight.mq.benchmarks.peer;
 
+import io.flyweight.mq.TlsEngines;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Netty over NIO: frames with a length field, and an answering frame of eight bytes for each. Flushes are consolidated on
  * both sides, as its documentation recommends for many small writes; each side has an event loop of its own. The handler
@@ -7,9 +10,25 @@ package io.flyweight.mq.benchmarks.peer;
  */
 public final class NettyPeer implements Peer {
 
+    private final @Nullable TlsEngines tls;
+
+    /** Without TLS. */
+    public NettyPeer() {
+        this(null);
+    }
+
+    private NettyPeer(@Nullable TlsEngines tls) {
+        this.tls = tls;
+    }
+
+    /** With the JDK's TLS. */
+    public static NettyPeer over(TlsEngines tls) {
+        return new NettyPeer(tls);
+    }
+
     @Override
     public String name() {
-        return "netty";
+        return tls == null ? "netty" : "netty TLS";
     }
 
     @Override
@@ -19,12 +38,12 @@ public final class NettyPeer implements Peer {
 
     @Override
     public Pipe openPipe(Load load) throws InterruptedException {
-        return new NettyPipe(load);
+        return new NettyPipe(load, tls);
     }
 
     @Override
     public Ping openPing(Load load, int callers) throws InterruptedException {
-        NettyLink link = new NettyLink(load.bodyBytes(), callers == 1, () -> {});
+        NettyLink link = new NettyLink(load.bodyBytes(), callers == 1, tls, () -> {});
         return new Ping() {
 
             @Override
@@ -44,9 +63,9 @@ public final class NettyPeer implements Peer {
         private final SendLimit window;
         private final NettyLink link;
 
-        NettyPipe(Load load) throws InterruptedException {
+        NettyPipe(Load load, @Nullable TlsEngines tls) throws InterruptedException {
             window = new SendLimit(load.windowMessages());
-            link = new NettyLink(load.bodyBytes(), false, window::oneDone);
+            link = new NettyLink(load.bodyBytes(), false, tls, window::oneDone);
         }
 
         @Override

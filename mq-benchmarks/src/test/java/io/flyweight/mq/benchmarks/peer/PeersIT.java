@@ -3,6 +3,8 @@ package io.flyweight.mq.benchmarks.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.benchmarks.measure.Waiting;
+import io.flyweight.mq.benchmarks.spring.JacksonPeer;
+import io.flyweight.mq.benchmarks.spring.TemplatePeer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -21,13 +23,25 @@ class PeersIT {
     private static final int LARGE_MESSAGES = 20;
     private static final int PINGS = 100;
 
-    static Stream<Peer> all() {
-        return Stream.concat(forLargeBodies(), Stream.of(new GrpcPeer(), new AeronPeer()));
+    static Stream<Peer> all() throws IOException, InterruptedException {
+        return Stream.concat(pinging(), Stream.of(new JacksonPeer(TemplatePeer.mapper())));
     }
 
-    static Stream<Peer> forLargeBodies() {
+    static Stream<Peer> pinging() throws IOException, InterruptedException {
+        Stream<Peer> small = Stream.of(new GrpcPeer(), new AeronPeer(), TemplatePeer.plain(), TemplatePeer.metered());
+        return Stream.concat(forLargeBodies(), small);
+    }
+
+    static Stream<Peer> forLargeBodies() throws IOException, InterruptedException {
+        TlsIdentity tls = TlsIdentity.create();
         return Stream.of(
-                new RawPeer(), FlyweightPeer.serial(), FlyweightPeer.inline(SMALL), new JeroMqPeer(), new NettyPeer());
+                new RawPeer(),
+                FlyweightPeer.serial(),
+                FlyweightPeer.inline(SMALL),
+                FlyweightPeer.inline(SMALL).over(tls),
+                new JeroMqPeer(),
+                new NettyPeer(),
+                NettyPeer.over(tls));
     }
 
     private static void assertTransports(Peer peer, Load load, int messages) throws IOException, InterruptedException {
@@ -55,7 +69,7 @@ class PeersIT {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("pinging")
     void answersEachPing(Peer peer) throws IOException, InterruptedException {
         byte[] body = new byte[SMALL.bodyBytes()];
         int answered = 0;

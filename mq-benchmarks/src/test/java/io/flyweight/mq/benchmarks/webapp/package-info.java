@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.benchmarks.webapp;
+
+import org.jspecify.annotations.NullMarked;
