@@ -1,6 +1,5 @@
 package io.flyweight.mq.spring;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -37,11 +36,25 @@ final class HeaderLimits {
         }
     }
 
+    /** Counts without encoding: every packet that is sent passes here. */
     private static int bytes(String key, String what, String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw refused(key, "its " + what + " has half a surrogate pair, which UTF-8 cannot express");
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < 0x80) {
+                bytes++;
+            } else if (unit < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(unit)) {
+                bytes += 3;
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(unit, text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw refused(key, "its " + what + " has half a surrogate pair, which UTF-8 cannot express");
+            }
         }
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return bytes;
     }
 
     private static MessageConversionException refused(String key, String why) {

@@ -64,19 +64,7 @@ final class HeaderMapping {
 
     /** A foreign peer may have written keys that mean something here: those are left out, the sender's name is ours. */
     static MessageHeaders fromWire(@Nullable String sender, Packet packet) {
-        Map<String, Object> headers = new HashMap<>();
-        packet.headers().forEach((key, value) -> {
-            String known = FROM_WIRE.get(key);
-            if (known != null) {
-                headers.put(known, value);
-            } else if (!LOCAL.contains(key) && !TO_WIRE.containsKey(key) && !isReserved(key)) {
-                headers.put(key, value);
-            }
-        });
-        if (sender != null) {
-            headers.put(MqHeaders.SENDER, sender);
-        }
-        return new ReceivedHeaders(headers);
+        return new ReceivedHeaders(sender, packet);
     }
 
     private static String wireKey(String key) {
@@ -124,8 +112,21 @@ final class HeaderMapping {
 
         private static final long serialVersionUID = 1L;
 
-        ReceivedHeaders(Map<String, Object> headers) {
-            super(headers, ID_VALUE_NONE, -1L);
+        ReceivedHeaders(@Nullable String sender, Packet packet) {
+            super(null, ID_VALUE_NONE, -1L);
+            Map<String, Object> headers = getRawHeaders();
+            for (Map.Entry<String, String> header : packet.headers().entrySet()) {
+                String key = header.getKey();
+                String known = FROM_WIRE.get(key);
+                if (known != null) {
+                    headers.put(known, header.getValue());
+                } else if (!LOCAL.contains(key) && !TO_WIRE.containsKey(key) && !isReserved(key)) {
+                    headers.put(key, header.getValue());
+                }
+            }
+            if (sender != null) {
+                headers.put(MqHeaders.SENDER, sender);
+            }
         }
     }
 }

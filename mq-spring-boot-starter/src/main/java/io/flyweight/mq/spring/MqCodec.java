@@ -14,6 +14,7 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
  * Turns payloads into packets and back. Define a bean of this type to use another converter than JSON:
@@ -112,12 +113,14 @@ public final class MqCodec {
     }
 
     private Packet convert(Object payload, Map<String, String> wire) {
-        Map<String, Object> hints = new HashMap<>();
+        // Converters write into headers that are mutable, and copy others, each time with a random id.
+        MessageHeaderAccessor hints = new MessageHeaderAccessor();
+        hints.setLeaveMutable(true);
         String given = wire.get(HeaderMapping.WIRE_CONTENT_TYPE);
         if (given != null) {
-            hints.put(MqHeaders.CONTENT_TYPE, given);
+            hints.setHeader(MqHeaders.CONTENT_TYPE, given);
         }
-        Message<?> converted = argumentConverter.toMessage(payload, new MessageHeaders(hints));
+        Message<?> converted = argumentConverter.toMessage(payload, hints.getMessageHeaders());
         if (converted == null || !(converted.getPayload() instanceof byte[] body)) {
             throw new MessageConversionException(
                     "A payload of " + payload.getClass().getName() + " cannot be sent"

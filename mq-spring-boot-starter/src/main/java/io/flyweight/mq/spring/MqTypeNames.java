@@ -5,6 +5,7 @@ import io.flyweight.mq.api.Packet;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
@@ -15,6 +16,13 @@ import tools.jackson.core.TreeNode;
 public final class MqTypeNames {
 
     private static final Set<Class<?>> UNNAMED = Set.of(Object.class, String.class, Packet.class);
+
+    private static final ClassValue<Optional<String>> NAMES = new ClassValue<>() {
+        @Override
+        protected Optional<String> computeValue(Class<?> type) {
+            return Optional.ofNullable(find(type));
+        }
+    };
 
     private static final ClassValue<Map<String, Class<?>>> DECLARED = new ClassValue<>() {
         @Override
@@ -29,8 +37,12 @@ public final class MqTypeNames {
 
     /** Returns the name that a payload of this class is sent with; {@code null} if it is sent without. */
     public static @Nullable String of(Class<?> type) {
+        return NAMES.get(type).orElse(null);
+    }
+
+    private static @Nullable String find(Class<?> type) {
         if (Enum.class.isAssignableFrom(type) && type.isAnonymousClass()) {
-            return of(type.getSuperclass());
+            return find(type.getSuperclass());
         }
         Class<?> userClass = ClassUtils.getUserClass(ClassUtils.resolvePrimitiveIfNecessary(type));
         if (isUnnamed(userClass)) {

@@ -228,6 +228,17 @@ class MqCodecTest {
     }
 
     @Test
+    void countsHeadersInBytesOfUtf8() {
+        String text = "a\u00E9\u20AC\uD83D\uDE00";
+        int tenBytesTimes = (65_535 - 3 - 1) / 10;
+        codec.encode("", Map.of("k", text.repeat(tenBytesTimes)));
+
+        refuses(Map.of("k", text.repeat(tenBytesTimes) + "\u20AC"), "'k'", "65537 bytes", "65535");
+        refuses(Map.of("reversed", "\uDE00\uD83D"), "'reversed'", "surrogate");
+        refuses(Map.of("half\uD83D", "v"), "key has half a surrogate pair");
+    }
+
+    @Test
     void countsTheTypeAmongTheHeaders() {
         Map<String, String> full = Map.of("k".repeat(255), "v".repeat(65_535 - 258));
 
