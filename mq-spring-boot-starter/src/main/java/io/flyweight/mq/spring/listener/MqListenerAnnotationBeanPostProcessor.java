@@ -50,7 +50,10 @@ public final class MqListenerAnnotationBeanPostProcessor
 
     /** Returns the listener methods of a class, each with its listeners; empty if it has none. */
     public static Map<Method, List<MqListener>> listenerMethods(Class<?> type) {
-        if (!AnnotationUtils.isCandidateClass(type, List.of(MqListener.class, MqListeners.class))) {
+        // Most beans are Spring's own, and looking at all their methods is most of what the starter would cost at
+        // start-up.
+        if (type.getName().startsWith("org.springframework.")
+                || !AnnotationUtils.isCandidateClass(type, List.of(MqListener.class, MqListeners.class))) {
             return Map.of();
         }
         MethodIntrospector.MetadataLookup<@Nullable List<MqListener>> lookup =
