@@ -1,6 +1,5 @@
 package io.flyweight.mq.benchmarks.webapp;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.flyweight.mq.benchmarks.measure.Memory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,9 +26,9 @@ final class Probe implements ApplicationListener<ApplicationReadyEvent> {
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         long process = ManagementFactory.getRuntimeMXBean().getUptime();
-        long cpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Duration application = Objects.requireNonNull(event.getTimeTaken());
-        say(READY, process, application.toMillis(), TimeUnit.NANOSECONDS.toMillis(cpu));
+        say(READY, process, application.toMillis(), TimeUnit.NANOSECONDS.toMillis(thread));
         new Thread(this::answer, "probe").start();
     }
 

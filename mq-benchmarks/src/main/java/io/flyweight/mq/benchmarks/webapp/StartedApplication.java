@@ -56,7 +56,7 @@ public final class StartedApplication implements AutoCloseable {
         throw new IOException("the application ended and said: " + other);
     }
 
-    /** Returns milliseconds until it was ready: since the process began, since the application began, of the processors. */
+    /** Returns milliseconds: from the process's and from the application's begin to ready, and of its main thread's processor. */
     public double[] readyMillis() {
         return ready.clone();
     }

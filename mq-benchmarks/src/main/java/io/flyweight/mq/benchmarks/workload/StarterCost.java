@@ -77,7 +77,7 @@ public final class StarterCost implements Workload {
                 "",
                 "process began to ready, ms",
                 "application began to ready, ms",
-                "processor time, ms",
+                "of that the main thread had a processor, ms",
                 "held, MiB",
                 "heap",
                 "other pools",
