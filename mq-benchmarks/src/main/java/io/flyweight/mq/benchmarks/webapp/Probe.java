@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -16,6 +18,8 @@ import org.springframework.context.ApplicationListener;
  * holds. Ends the process when nobody can ask any more.
  */
 final class Probe implements ApplicationListener<ApplicationReadyEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
     static final String READY = "ready";
     static final String HOLDS = "holds";
@@ -61,6 +65,6 @@ final class Probe implements ApplicationListener<ApplicationReadyEvent> {
         for (double figure : figures) {
             line.append(' ').append(figure);
         }
-        System.out.println(line);
+        LOG.info("{}", line);
     }
 }

@@ -45,9 +45,10 @@ public final class StartedApplication implements AutoCloseable {
     private double[] awaitFigures(String what) throws IOException {
         StringBuilder other = new StringBuilder();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.startsWith(what + " ")) {
-                return Arrays.stream(line.split(" "))
-                        .skip(1)
+            int at = line.indexOf(" " + what + " ");
+            if (at >= 0) {
+                String figures = line.substring(at + what.length() + 2);
+                return Arrays.stream(figures.split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray();
             }
