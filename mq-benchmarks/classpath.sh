@@ -1,8 +1,7 @@
 # Sourced by compare and jmh, in this directory. The class path is taken from CLASSPATH where that is set, as Maven's
 # profiles do; else Maven builds.
 if [ -z "${CLASSPATH:-}" ]; then
-  ${MVN:-mvn} -B -ntp -q -f .. -pl mq-benchmarks -am compile dependency:build-classpath \
-    -DincludeScope=runtime -Dmdep.outputFile=target/classpath
+  ${MVN:-mvn} -B -ntp -q -f .. -pl mq-benchmarks -am compile -Dbenchmarks.skip=false
   CLASSPATH=target/classes:$(cat target/classpath)
   export CLASSPATH
 fi
