@@ -35,6 +35,15 @@ final class FaultyWay {
         become(DROPS);
     }
 
+    boolean drops() {
+        lock.lock();
+        try {
+            return fault == DROPS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void delay(Duration delay) {
         become(new Fault(Integer.MAX_VALUE, delay.toNanos()));
     }

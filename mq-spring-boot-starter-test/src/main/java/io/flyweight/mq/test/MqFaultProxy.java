@@ -170,8 +170,8 @@ public final class MqFaultProxy implements AutoCloseable {
     }
 
     private void accept(Socket dialer) {
-        int port = target.getAsInt();
-        if (refuses || port == 0) {
+        int port = refuses ? 0 : target.getAsInt();
+        if (port == 0) {
             daemon(() -> ProxiedConnection.hangUp(dialer));
             return;
         }
@@ -187,6 +187,11 @@ public final class MqFaultProxy implements AutoCloseable {
     private void join(Socket dialer, Socket socket) throws IOException {
         ProxiedConnection connection = new ProxiedConnection(dialer, socket, open::remove);
         open.add(connection);
+        if (refuses) {
+            // Told after it was let in: whoever has cut the others since did not see this one.
+            connection.cut();
+            return;
+        }
         connection.open(packets, answers);
     }
 

@@ -7,6 +7,7 @@ import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqTemplate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,12 +254,35 @@ public final class MqTestMesh implements AutoCloseable {
         links.values().forEach(MqFaultProxy::restore);
     }
 
-    /** Stops the stand-ins in good order, within a second each, and closes all links. Applications go on alone. */
+    /**
+     * Stops the stand-ins in good order, within a second each, and closes all links. Applications go on alone. Where one
+     * cannot be stopped or closed, the others still are, and then what the first one threw is thrown.
+     */
     @Override
     public void close() {
         OPEN.remove(id);
-        standIns.values().forEach(node -> node.stop(DRAIN));
-        links.values().forEach(MqFaultProxy::close);
+        List<Runnable> ends = new ArrayList<>();
+        standIns.values().forEach(node -> ends.add(() -> node.stop(DRAIN)));
+        links.values().forEach(link -> ends.add(link::close));
+        runAll(ends);
+    }
+
+    private static void runAll(List<Runnable> tasks) {
+        RuntimeException first = null;
+        for (Runnable task : tasks) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     void add(String name, Manager node) {

@@ -63,8 +63,7 @@ final class ProxiedConnection {
             for (int at = 0; at < count; ) {
                 int some = way.admit(count - at);
                 if (some == 0) {
-                    hasLost = true;
-                    swallow(in);
+                    lose(in, way);
                     return;
                 }
                 out.write(chunk, at, some);
@@ -73,6 +72,16 @@ final class ProxiedConnection {
         }
         if (way.admit(1) > 0) {
             to.shutdownOutput();
+        }
+    }
+
+    /** A restore that came before the loss was marked has not reset this one. */
+    private void lose(InputStream in, FaultyWay way) {
+        hasLost = true;
+        if (way.drops()) {
+            swallow(in);
+        } else {
+            cut();
         }
     }
 

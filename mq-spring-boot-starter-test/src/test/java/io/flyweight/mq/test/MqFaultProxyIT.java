@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,31 @@ class MqFaultProxyIT {
         server.close();
     }
 
+    @Test
+    void endsAConnectionThatIsBeingMadeWhileItIsToldToRefuse() throws IOException {
+        CompletableFuture<MqFaultProxy> refusing = new CompletableFuture<>();
+        try (MqFaultProxy between = new MqFaultProxy(() -> {
+                    refusing.join().refuse();
+                    refusing.join().cut();
+                    return server.getLocalPort();
+                });
+                Socket late = dial(refusing, between)) {
+            assertThatExceptionOfType(SocketException.class)
+                    .isThrownBy(() -> late.getInputStream().read());
+            assertThat(between.connections()).isZero();
+        }
+    }
+
+    private static Socket dial(CompletableFuture<MqFaultProxy> known, MqFaultProxy proxy) throws IOException {
+        known.complete(proxy);
+        return dial(proxy);
+    }
+
     private Socket dial() throws IOException {
+        return dial(proxy);
+    }
+
+    private static Socket dial(MqFaultProxy proxy) throws IOException {
         String address = proxy.address();
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         Socket socket = new Socket(MqFaultProxy.loopback(), port);

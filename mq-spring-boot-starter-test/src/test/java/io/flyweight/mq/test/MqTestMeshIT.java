@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.Dispatch;
+import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqConnectionLostException;
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqRejectedException;
 import io.flyweight.mq.api.MqSendTimeoutException;
+import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.test.MqFaultProxy.Way;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +62,32 @@ class MqTestMeshIT {
         assertThat(mesh.template("orders").sendAndReceive("inventory", new Reserve(42), Reserved.class))
                 .isEqualTo(new Reserved(42));
         assertThat(inventory.awaitCount(1).get(0).sender()).isEqualTo("orders");
+    }
+
+    @Test
+    void closesAllTheRestWhereOneStandInCannotBeStopped() throws Exception {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        // A node cannot be stopped by its own I/O thread.
+        MqWatcher closing = (sender, packet) -> {
+            try {
+                mesh.close();
+            } catch (IllegalStateException e) {
+                closed.completeExceptionally(e);
+            }
+            return Ack.OK;
+        };
+        mesh.start("orders", closing, config -> config.dispatch(Dispatch.INLINE));
+        mesh.start("inventory", inventory);
+        mesh.awaitConnected();
+        mesh.template("inventory").sendAsync("orders", "close");
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> closed.get(10, TimeUnit.SECONDS))
+                .withCauseInstanceOf(IllegalStateException.class);
+        assertThat(mesh.manager("inventory").status().listener()).isEqualTo(ListenerState.STOPPED);
+        int port = Integer.parseInt(mesh.link("orders", "inventory").address().split(":")[1]);
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> new Socket(MqFaultProxy.loopback(), port).close());
     }
 
     @Test
