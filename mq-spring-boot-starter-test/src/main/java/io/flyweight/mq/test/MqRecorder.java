@@ -59,7 +59,7 @@ public final class MqRecorder implements MqWatcher {
     }
 
     /**
-     * Answers packets of one type with what a function returns, as a listener method would.
+     * Answers packets of one type with what a function returns. A future is not waited for.
      *
      * @param type the payload's type; with it go its sealed and {@code @JsonSubTypes} subtypes
      * @param handler takes the payload. What it returns is the reply where the sender asked for one, or the answer itself
@@ -99,7 +99,11 @@ public final class MqRecorder implements MqWatcher {
         return this;
     }
 
-    /** Records what comes from now on, and answers it only after {@link #release()}: a peer that is slow. */
+    /**
+     * Records what comes from now on, and answers it only after {@link #release()}: a peer that is slow. A node handles one
+     * packet of a sender after the other, so of each sender only the first is recorded until then: to wait for its second
+     * one during a hold is in vain. With {@code Dispatch.INLINE} the node's I/O thread waits too, and with it all peers.
+     */
     public MqRecorder hold() {
         release();
         gate = new CountDownLatch(1);
@@ -111,7 +115,10 @@ public final class MqRecorder implements MqWatcher {
         gate.countDown();
     }
 
-    /** Returns what has been received since the start or the last {@link #clear()}, in the order in which it came. */
+    /**
+     * Returns what has been received since the start or the last {@link #clear()}: what one sender sent in the order in
+     * which it came, and senders among each other in any order.
+     */
     public List<MqReceived> received() {
         return List.copyOf(received);
     }
