@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -33,6 +34,29 @@ final class HeaderLimits {
             if (all > ALL_BYTES) {
                 throw refused(key, "with it all headers have " + all + " bytes, the limit is " + ALL_BYTES);
             }
+        }
+    }
+
+    /** Returns what was added if it fits, and else the own headers with as many others as there is room for. */
+    static Map<String, String> fitting(Map<String, String> own, Map<String, String> added) {
+        if (fits(added)) {
+            return added;
+        }
+        Map<String, String> all = new HashMap<>(own);
+        added.forEach((key, value) -> {
+            if (all.putIfAbsent(key, value) == null && !fits(all)) {
+                all.remove(key);
+            }
+        });
+        return all;
+    }
+
+    private static boolean fits(Map<String, String> wire) {
+        try {
+            check(wire);
+            return true;
+        } catch (MessageConversionException e) {
+            return false;
         }
     }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every packet that a {@link MqTemplate} sends, from the call to the answer. Meters and traces are made by it; a bean
- * of this type takes their place. It must not block, and what it throws fails the send.
+ * of this type takes their place. It must not block. What it throws is logged, the first time as a warning, and
+ * changes nothing about the send.
  */
 @FunctionalInterface
 public interface MqSendObserver {
@@ -27,7 +28,10 @@ public interface MqSendObserver {
     /** One send that has no answer yet. A consumer, so that a future can tell it without a further object. */
     interface Sending extends BiConsumer<@Nullable Object, @Nullable Throwable> {
 
-        /** Returns what to send: the packet, or another one with further headers. */
+        /**
+         * Returns what to send: the packet, or another one with further headers. Those for which there is no room in a
+         * packet are left out.
+         */
         Packet packet();
 
         /**

@@ -4,10 +4,15 @@ import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Sends as another sender does, and has each send observed. */
 record ObservedSender(PacketSender sender, MqSendObserver observer) implements PacketSender {
+
+    ObservedSender {
+        observer = new TolerantSendObserver(observer, new AtomicBoolean());
+    }
 
     @Override
     public void send(String queue, Packet packet, @Nullable Duration timeout) {

@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ObservedSenderTest {
 
     private final MqCodec codec = new MqCodec(new JacksonJsonMessageConverter());
@@ -99,5 +103,58 @@ class ObservedSenderTest {
 
         assertThat(seen).containsExactly("send unknown a", "unknown OK");
         assertThat(sender.sent()).extracting(RecordingSender.Sent::queue).containsExactly("made up");
+    }
+
+    @Test
+    void sendsAllTheSameWhereTheObserverThrows(CapturedOutput output) {
+        MqSendObserver.Sending throwing = new MqSendObserver.Sending() {
+
+            @Override
+            public Packet packet() {
+                return new Packet(Map.of(), new byte[0]);
+            }
+
+            @Override
+            public void onAnswer(@Nullable Throwable failure) {
+                throw new IllegalStateException("at the end");
+            }
+        };
+        for (MqSendObserver observer : List.<MqSendObserver>of(
+                (queue, packet, request) -> {
+                    throw new IllegalStateException("at the start");
+                },
+                (queue, packet, request) -> throwing)) {
+            MqTemplate observed = new MqTemplate(new ObservedSender(sender, observer), codec);
+            observed.send("inventory", "a");
+            assertThat(observed.sendAsync("inventory", "a")).isCompleted();
+            observed.sendAndReceive("inventory", "a", String.class);
+        }
+
+        assertThat(sender.sent()).hasSize(6);
+        assertThat(output.getOut().split("at the start", -1)).as("told once").hasSize(2);
+        assertThat(output.getOut().split("at the end", -1)).as("told once").hasSize(2);
+    }
+
+    @Test
+    void leavesOutWhatAnObserverAddsWhereItDoesNotFit() {
+        Map<String, String> own = Map.of("own", "x".repeat(65_000));
+        Map<String, String> more = Map.of("own", "x".repeat(65_000), "traceparent", "t", "baggage", "x".repeat(1_000));
+        MqSendObserver.Sending sending = new MqSendObserver.Sending() {
+
+            @Override
+            public Packet packet() {
+                return new Packet(more, new byte[0]);
+            }
+
+            @Override
+            public void onAnswer(@Nullable Throwable failure) {}
+        };
+        MqTemplate observed = new MqTemplate(new ObservedSender(sender, (queue, packet, request) -> sending), codec);
+
+        observed.send("inventory", "a", own);
+
+        assertThat(sender.sent())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.packet().headers()).containsOnlyKeys("own", "traceparent"));
     }
 }

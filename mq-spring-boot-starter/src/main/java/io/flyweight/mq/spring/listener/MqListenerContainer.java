@@ -11,7 +11,9 @@ import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqHeaders;
 import io.flyweight.mq.spring.MqListenerStateEvent;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import org.springframework.messaging.MessagingException;
 public final class MqListenerContainer implements MqWatcher {
 
     private static final Logger log = LoggerFactory.getLogger(MqListenerContainer.class);
+
+    /** Control characters, those that are only seen by what they do, and Unicode's own ends of lines. */
+    private static final Pattern BREAKS_LINES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final MqListenerRegistry registry;
     private final MqCodec codec;
@@ -60,7 +65,7 @@ public final class MqListenerContainer implements MqWatcher {
 
     /** Has each packet that a listener handles observed. Call it before the node starts. */
     public void observeWith(MqReceiveObserver receptions) {
-        this.observer = receptions;
+        this.observer = new TolerantReceiveObserver(receptions, new AtomicBoolean());
     }
 
     @Override
@@ -141,10 +146,10 @@ public final class MqListenerContainer implements MqWatcher {
         log.warn(
                 "Listener {} failed at a packet of type {} from '{}', answered {}: {}",
                 endpoint.id(),
-                message.headers().get(MqHeaders.TYPE),
+                quoted(message.headers().get(MqHeaders.TYPE, String.class)),
                 sender,
                 onError.ack(),
-                byArguments ? name + causeOf(e) : name + ": " + reason);
+                byArguments ? name + causeOf(e) : name + ": " + onOneLine(reason));
         log.debug("Listener {} failed", endpoint.id(), e);
         return answer(message.packet(), onError.ack(), reason);
     }
@@ -169,7 +174,12 @@ public final class MqListenerContainer implements MqWatcher {
     }
 
     private static String quoted(@Nullable String text) {
-        return text == null ? "none" : "'" + text + "'";
+        return text == null ? "none" : "'" + onOneLine(text) + "'";
+    }
+
+    /** What the peer wrote must not look like lines that this application has logged. */
+    private static String onOneLine(String text) {
+        return BREAKS_LINES.matcher(text).replaceAll("?");
     }
 
     /** What a listener to events throws, or a context that has been closed, is no matter of the queue's. */

@@ -58,6 +58,16 @@ class MqListenerContainerTest {
     }
 
     @Test
+    void keepsALineOfTheLogOneLineWhateverThePeerNamesItsTypes(CapturedOutput output) {
+        listeners.send("the body", Map.of(MqHeaders.SUBJECT, "throws", MqHeaders.TYPE, "a\nb\u2028c"));
+        listeners.send("the body", Map.of(MqHeaders.SUBJECT, "unknown\r\nd", MqHeaders.TYPE, "e\u001b[2J"));
+
+        assertThat(output)
+                .contains("type 'a?b?c'", "type 'e?[2J'", "subject 'unknown??d'")
+                .doesNotContain("a\nb", "unknown\r\nd");
+    }
+
+    @Test
     void closesTheConnectionWhereItIsToldTo() {
         Listeners closing = new Listeners(ErrorAction.CLOSE, UnmatchedAction.REJECT, null, new Answers());
 

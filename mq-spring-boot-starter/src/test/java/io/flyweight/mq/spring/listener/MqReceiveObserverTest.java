@@ -91,8 +91,24 @@ class MqReceiveObserverTest {
         assertThat(seen).isEmpty();
     }
 
-    private void send(String how) {
-        listeners.send(how, Map.of(MqHeaders.SUBJECT, "s"));
+    @Test
+    void answersAllTheSameWhereTheObserverThrows() {
+        for (MqReceiveObserver observer : List.<MqReceiveObserver>of(
+                (listener, sender, packet) -> {
+                    throw new IllegalStateException("at the start");
+                },
+                (listener, sender, packet) -> ack -> {
+                    throw new IllegalStateException("at the end");
+                })) {
+            listeners.container().observeWith(observer);
+
+            assertThat(send("ok").ack()).isEqualTo(Ack.OK);
+            assertThat(send("throws").reason()).isEqualTo("no luck");
+        }
+    }
+
+    private Delivered send(String how) {
+        return listeners.send(how, Map.of(MqHeaders.SUBJECT, "s"));
     }
 
     static class Answers {
