@@ -10,8 +10,9 @@ package io.flyweight.mq.api;
  * @param lateAnswers answers that came after their send had timed out
  * @param received packets of the peer that the own watcher has answered
  * @param reconnects how often the connection was established again after the first time
- * @param bytesSent bytes that the sockets of both directions have taken for the peer, frames and all, once authenticated
- * @param bytesReceived bytes that came from the peer, likewise
+ * @param bytesSent bytes that the connections of both directions have taken for the peer, frames and all, once
+ *     authenticated; an acceptor counts the frame that welcomes the peer too. With TLS they are counted before encryption
+ * @param bytesReceived bytes that came from the peer after the handshake, with TLS as they were decrypted
  */
 public record PeerCounters(
         long sent,

@@ -18,7 +18,8 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Gauges and counters of the node and of each peer. Those of a peer come with its first change of state and go with its
- * last: a queue that is added or removed while running changes its state.
+ * last: a queue that is added or removed while the node is connected changes its state. Where the node is not connected,
+ * the next change of any connection brings them up to date.
  */
 final class MqMetrics implements MeterBinder {
 
