@@ -67,8 +67,15 @@ public final class MqTokens {
     public void refresh() {
         MqConnectionDetails source = details.getObject();
         if (source instanceof PropertiesMqConnectionDetails properties) {
-            properties.readAgain(environment);
+            PropertiesMqConnectionDetails now = properties.readAgain(environment);
+            changeTo(now);
+            properties.takeTokens(now);
+        } else {
+            changeTo(source);
         }
+    }
+
+    private void changeTo(MqConnectionDetails source) {
         SettingErrors errors = new SettingErrors(false, source);
         errors.checkTokens();
         errors.checkTokenIsThere();

@@ -11,20 +11,30 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** What {@code mq.*} says: as it was bound at the start, and later as it was last read again. */
+/** What {@code mq.*} said at the start, but for the tokens: those are as they were last read. */
 final class PropertiesMqConnectionDetails implements MqConnectionDetails {
 
+    private final MqProperties properties;
     private final @Nullable SslBundles bundles;
-    private volatile MqProperties properties;
+    private volatile Tokens tokens;
+
+    private record Tokens(String first, List<String> more) {}
 
     PropertiesMqConnectionDetails(MqProperties properties, @Nullable SslBundles bundles) {
         this.properties = properties;
         this.bundles = bundles;
+        this.tokens = new Tokens(properties.getAuthToken(), properties.getAcceptedTokens());
     }
 
     /** Into new properties: the old ones would keep what is no longer set, an accepted token for instance. */
-    void readAgain(Environment environment) {
-        properties = Binder.get(environment).bindOrCreate("mq", MqProperties.class);
+    PropertiesMqConnectionDetails readAgain(Environment environment) {
+        return new PropertiesMqConnectionDetails(
+                Binder.get(environment).bindOrCreate("mq", MqProperties.class), bundles);
+    }
+
+    /** Nothing else: the node goes on with the queues and certificates that it has. */
+    void takeTokens(PropertiesMqConnectionDetails other) {
+        tokens = other.tokens;
     }
 
     @Override
@@ -34,12 +44,12 @@ final class PropertiesMqConnectionDetails implements MqConnectionDetails {
 
     @Override
     public String getAuthToken() {
-        return properties.getAuthToken();
+        return tokens.first;
     }
 
     @Override
     public List<String> getAcceptedTokens() {
-        return properties.getAcceptedTokens();
+        return tokens.more;
     }
 
     @Override

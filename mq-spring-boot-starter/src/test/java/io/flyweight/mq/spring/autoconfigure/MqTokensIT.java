@@ -71,7 +71,26 @@ class MqTokensIT {
             assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                     .isThrownBy(tokens::refresh)
                     .withMessageContaining("Nothing defines NO_SUCH_TOKEN");
+            MqConnectionDetails details = one.getBean(MqConnectionDetails.class);
+            assertThat(details.getAuthToken()).isEqualTo(OLD);
             assertThat(tokens.known()).containsExactlyInAnyOrder(OLD);
+        }
+    }
+
+    @Test
+    void takesOverNothingButTheTokens() {
+        try (ConfigurableApplicationContext one = Node.start(Listening.class, "one", mesh)) {
+            MqConnectionDetails details = one.getBean(MqConnectionDetails.class);
+            set(one, List.of("new", OLD));
+            one.getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("added", Map.of("mq.queues.added", "127.0.0.1:1")));
+
+            one.getBean(MqTokens.class).refresh();
+
+            assertThat(details.getAuthToken()).isEqualTo("new");
+            assertThat(details.getAcceptedTokens()).containsExactly(OLD);
+            assertThat(details.getQueues()).containsOnlyKeys("one", "two", "late");
         }
     }
 
