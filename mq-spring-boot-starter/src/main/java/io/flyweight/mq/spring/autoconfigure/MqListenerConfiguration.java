@@ -57,14 +57,14 @@ class MqListenerConfiguration {
             MqProperties properties,
             MqConnectionDetails details,
             ObjectProvider<Validator> validator,
-            ObjectProvider<MqListenerErrorHandler> errorHandler,
+            ObjectProvider<MqListenerErrorHandler> errorHandlers,
             ConfigurableBeanFactory beanFactory) {
         return new MqListenerEndpointFactory(
                 codec,
                 properties.getDispatch(),
                 details.getQueues().keySet(),
                 validator.getIfUnique(),
-                errorHandler.getIfUnique(),
+                errorHandlers,
                 beanFactory);
     }
 

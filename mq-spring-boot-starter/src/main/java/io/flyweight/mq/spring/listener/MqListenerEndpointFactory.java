@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
@@ -31,7 +33,7 @@ public final class MqListenerEndpointFactory {
     private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final ListenerRules rules;
-    private final @Nullable MqListenerErrorHandler errorHandler;
+    private final ObjectProvider<MqListenerErrorHandler> errorHandlers;
     private final ConfigurableBeanFactory beanFactory;
     private final Set<String> queues;
 
@@ -42,7 +44,7 @@ public final class MqListenerEndpointFactory {
      * @param dispatch where the listeners will be called
      * @param queues the names of all queues, to warn of a sender that is none; empty if they are not known
      * @param validator validates what is annotated with {@code @Valid}; {@code null} if there is none, or no single one
-     * @param errorHandler answers for the listeners that name no handler; {@code null} for none
+     * @param errorHandlers has the one that answers for the listeners that name none, or is empty
      * @param beanFactory resolves {@code ${...}} and {@code #{...}}, and has the handlers that are named
      */
     public MqListenerEndpointFactory(
@@ -50,12 +52,12 @@ public final class MqListenerEndpointFactory {
             Dispatch dispatch,
             Set<String> queues,
             @Nullable Validator validator,
-            @Nullable MqListenerErrorHandler errorHandler,
+            ObjectProvider<MqListenerErrorHandler> errorHandlers,
             ConfigurableBeanFactory beanFactory) {
         ConversionService conversion = new DefaultFormattingConversionService();
         this.rules = new ListenerRules(dispatch, validator != null, conversion);
         this.queues = Set.copyOf(queues);
-        this.errorHandler = errorHandler;
+        this.errorHandlers = errorHandlers;
         this.beanFactory = beanFactory;
         SmartMessageConverter converter = codec.argumentConverter();
         methods.setArgumentResolvers(List.of(
@@ -99,10 +101,22 @@ public final class MqListenerEndpointFactory {
 
     private @Nullable MqListenerErrorHandler errorHandler(ListenerAttributes attributes, String given) {
         if (!StringUtils.hasText(given)) {
-            return errorHandler;
+            return onlyErrorHandler(attributes.listener());
         }
         String name = attributes.errorHandler(given, this::errorHandlerName);
         return beanFactory.getBean(name, MqListenerErrorHandler.class);
+    }
+
+    /** To use none of several would leave failures to nobody, from the day on which somebody adds the second. */
+    private @Nullable MqListenerErrorHandler onlyErrorHandler(String listener) {
+        try {
+            return errorHandlers.getIfAvailable();
+        } catch (NoUniqueBeanDefinitionException e) {
+            String rule =
+                    "There are several beans to choose from, " + e.getBeanNamesFound() + ": name one here, make one"
+                            + " of them @Primary, or declare those for single listeners with @Bean(defaultCandidate = false).";
+            throw new WrongMqListenerException(listener, "errorHandler", "", rule, e);
+        }
     }
 
     private String errorHandlerName(String name) {

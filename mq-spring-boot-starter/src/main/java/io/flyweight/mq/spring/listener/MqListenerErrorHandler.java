@@ -5,7 +5,8 @@ import org.springframework.messaging.Message;
 
 /**
  * Answers in place of a listener that failed: an exception that it threw, or with which its future completed, or a payload
- * that could not be converted or was not valid. Called on the listener's thread; the sender waits.
+ * that could not be converted or was not valid. Also where the listener has done its work, and what it returned could not
+ * be encoded as a reply or was too large. Called on the listener's thread; the sender waits.
  *
  * <pre>{@code
  * @Bean
@@ -18,7 +19,8 @@ import org.springframework.messaging.Message;
  * }</pre>
  *
  * A bean of this type that is the only or the primary one is that of all annotated listeners that name none. One declared
- * with {@code @Bean(defaultCandidate = false)} is used only where {@code @MqListener(errorHandler = "...")} names it.
+ * with {@code @Bean(defaultCandidate = false)} is used only where {@code @MqListener(errorHandler = "...")} names it. Where there are several to choose from, a listener
+ * that names none fails the start.
  */
 @FunctionalInterface
 public interface MqListenerErrorHandler {

@@ -142,6 +142,21 @@ class ListenerBeansIT {
     }
 
     @Test
+    void refusesToChooseAmongErrorHandlersForAListenerThatNamesNone() {
+        ApplicationContextRunner two = runner.withBean(
+                        "named", MqListenerErrorHandler.class, () -> (message, e) -> Ack.UNKNOWN)
+                .withBean("other", MqListenerErrorHandler.class, () -> (message, e) -> Ack.OK);
+        two.withBean(Failing.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(WrongMqListenerException.class)
+                        .hasMessageContaining("'errorHandler'")
+                        .hasMessageContaining("[named, other]")
+                        .hasMessageContaining("@Primary"));
+        two.withBean(Naming.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void validatesWithTheApplicationsOwnValidator() {
         runner.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
                 .withBean(Ordering.class)
@@ -220,6 +235,12 @@ class ListenerBeansIT {
         void onOwn(byte[] any) {
             throw new IllegalStateException("own");
         }
+    }
+
+    static class Naming {
+
+        @MqListener(errorHandler = "named")
+        void on(byte[] any) {}
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -52,13 +52,17 @@ final class Listeners {
 
     static void register(
             MqListenerRegistry registry, MqCodec codec, Dispatch dispatch, Collaborators collaborators, Object bean) {
+        DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+        if (collaborators.errorHandler != null) {
+            beans.registerSingleton("errorHandler", collaborators.errorHandler);
+        }
         MqListenerEndpointFactory factory = new MqListenerEndpointFactory(
                 codec,
                 dispatch,
                 Set.of("shop", "mail"),
                 collaborators.validator,
-                collaborators.errorHandler,
-                new DefaultListableBeanFactory());
+                beans.getBeanProvider(MqListenerErrorHandler.class),
+                beans);
         MqListenerAnnotationBeanPostProcessor.listenerMethods(bean.getClass())
                 .forEach((method, listeners) -> listeners.forEach(
                         listener -> registry.register(factory.create(bean, "bean", method, listener))));
