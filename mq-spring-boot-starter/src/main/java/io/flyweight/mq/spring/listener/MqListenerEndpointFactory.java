@@ -15,8 +15,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.converter.SmartMessageConverter;
 import org.springframework.messaging.handler.annotation.support.DefaultMessageHandlerMethodFactory;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
@@ -54,7 +54,7 @@ public final class MqListenerEndpointFactory {
             @Nullable Validator validator,
             ObjectProvider<MqListenerErrorHandler> errorHandlers,
             ConfigurableBeanFactory beanFactory) {
-        ConversionService conversion = new DefaultFormattingConversionService();
+        ConversionService conversion = ApplicationConversionService.getSharedInstance();
         this.rules = new ListenerRules(dispatch, validator != null, conversion);
         this.queues = Set.copyOf(queues);
         this.errorHandlers = errorHandlers;
