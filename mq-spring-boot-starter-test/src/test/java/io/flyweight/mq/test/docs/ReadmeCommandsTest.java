@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeCommandsTest {
 
     private static final Page README = Page.read("README.md");
-    private static final Set<String> SWITCHES = Set.of("-q", "-am", "-Dmaven.test.skip");
+    private static final Set<String> SWITCHES = Set.of("-q", "-am", "-DskipTests");
     private static final Set<String> PHASES = Set.of("verify", "package", "install");
 
     @Test
