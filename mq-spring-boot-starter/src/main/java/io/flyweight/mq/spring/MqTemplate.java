@@ -3,6 +3,7 @@ package io.flyweight.mq.spring;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.Packet;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.messaging.converter.MessageConversionException;
 
 /**
  * Sends payloads to other queues. Auto-configured; inject it and go:
@@ -89,8 +91,19 @@ public class MqTemplate implements MqOperations {
             @Nullable Duration timeout,
             ParameterizedTypeReference<T> replyType) {
         Packet reply = sender.request(queue, codec.encode(payload, headers), timeout);
-        Object value = codec.decode(reply, replyType.getType());
+        Object value = read(queue, reply, replyType.getType());
         return value == null ? null : TypedValue.of(value);
+    }
+
+    /** Whoever reads that something cannot be converted must not think that nothing was sent. */
+    private @Nullable Object read(String queue, Packet reply, Type type) {
+        try {
+            return codec.decode(reply, type);
+        } catch (MessageConversionException e) {
+            String why = "The request was handled, but the reply of '" + queue + "' cannot be read as "
+                    + type.getTypeName() + ": " + e.getMessage();
+            throw new MessageConversionException(why, e);
+        }
     }
 
     @Override

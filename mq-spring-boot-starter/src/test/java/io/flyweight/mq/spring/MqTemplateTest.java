@@ -115,6 +115,16 @@ class MqTemplateTest {
     }
 
     @Test
+    void saysThatTheRequestWasHandledWhereItsReplyCannotBeRead() {
+        sender.reply(codec.encode("three", Map.of()));
+
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> template.sendAndReceive("inventory", "ask", Integer.class))
+                .withMessageStartingWith(
+                        "The request was handled, but the reply of 'inventory' cannot be read as java.lang.Integer");
+    }
+
+    @Test
     void readsAnEmptyReplyAsNull() {
         sender.reply(new Packet(Map.of(), new byte[0]));
 
