@@ -250,7 +250,18 @@ final class TlsLink implements Link, LinkHandler {
         }
         String when = stage == Stage.OPEN ? "TLS failed: " : "the TLS handshake failed: ";
         sayFarewell();
-        end(new IOException(when + cause.getMessage(), cause));
+        end(new IOException(when + reason(cause), cause));
+    }
+
+    /** What a trust manager threw may stand behind words of the engine's own. */
+    private static String reason(IOException cause) {
+        String words = String.valueOf(cause.getMessage());
+        Throwable root = cause;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String behind = root.getMessage();
+        return behind == null || words.contains(behind) ? words : words + ": " + behind;
     }
 
     private void sayFarewell() {
