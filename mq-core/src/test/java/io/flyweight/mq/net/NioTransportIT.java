@@ -11,33 +11,22 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class NioTransportIT extends TransportContract {
+class NioTransportIT extends SocketContract {
 
-    private static final String LOOPBACK = "127.0.0.1";
-
-    private final EventLoop loop = new EventLoop("loop under test", System::nanoTime);
     private final NioTransport transport = new NioTransport(loop, this::lookUp, this::lookUp);
     private final AtomicInteger lookUps = new AtomicInteger();
     private final List<LinkNotes> accepted = new CopyOnWriteArrayList<>();
@@ -47,64 +36,9 @@ class NioTransportIT extends TransportContract {
         new Thread(task).start();
     }
 
-    @BeforeEach
-    void start() {
-        loop.start();
-    }
-
-    @AfterEach
-    void stop() {
-        loop.stop();
-    }
-
     @Override
     protected Transport transport() {
         return transport;
-    }
-
-    @Override
-    protected <T> T onLoop(Callable<T> call) {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return call.call();
-                            } catch (Exception e) {
-                                throw new CompletionException(e);
-                            }
-                        },
-                        loop)
-                .join();
-    }
-
-    @Override
-    protected void until(BooleanSupplier condition) {
-        await().until(condition::getAsBoolean);
-    }
-
-    @Override
-    protected void settle() {
-        for (int i = 0; i < 100; i++) {
-            turn();
-        }
-    }
-
-    @Override
-    protected Address freeAddress() {
-        return new Address(LOOPBACK, 0);
-    }
-
-    @Override
-    protected void reset(Link broken, Link other) {
-        onLoop(() -> {
-            SocketChannel channel = Objects.requireNonNull(((NioLink) other).channel);
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            other.close();
-            return true;
-        });
-    }
-
-    private void turn() {
-        onLoop(() -> true);
     }
 
     private LinkHandler accept(Link link) {
