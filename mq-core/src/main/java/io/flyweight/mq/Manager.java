@@ -309,8 +309,8 @@ public final class Manager implements AutoCloseable {
     /**
      * Closes the connection on which this node sends to a queue, and dials at once, whatever it was waiting for. What is
      * in flight is answered as when a connection is lost; a peer whose lane is full reads no further and sees the new
-     * connection replace the old one, and then drops what it has not begun to handle. Does not wait for the new connection. Does nothing while this
-     * node is not connected to the others.
+     * connection replace the old one, and then drops what it has not begun to handle. Does not wait for the new
+     * connection. Does nothing while this node is not connected to the others.
      *
      * @throws MqUnknownQueueException if there is no such queue
      */

@@ -106,21 +106,24 @@ final class CipherOutput {
     }
 
     /** The same; what the stream does not take now is written once it does, without being asked again. */
-    void flushOrWait() throws IOException {
-        if (!flush() && writableAwaited.compareAndSet(false, true)) {
+    boolean flushOrWait() throws IOException {
+        if (flush()) {
+            return true;
+        }
+        if (writableAwaited.compareAndSet(false, true)) {
             if (loop.inLoop()) {
                 stream.awaitWritable();
             } else {
                 loop.execute(stream::awaitWritable);
             }
         }
+        return false;
     }
 
     /** The stream takes bytes again. Returns whether nothing waits any more. On the loop. */
     boolean onWritable() throws IOException {
         writableAwaited.set(false);
-        flushOrWait();
-        return !writableAwaited.get();
+        return flushOrWait();
     }
 
     private void release(ByteBuffer buffer) {

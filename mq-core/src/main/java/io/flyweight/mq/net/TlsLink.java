@@ -285,15 +285,15 @@ final class TlsLink implements Link, LinkHandler {
         int before = bytes.remaining();
         int end = bytes.limit();
         try {
-            boolean more = true;
-            while (more && output.flush()) {
+            boolean more = output.flushOrWait();
+            while (more && bytes.position() < end) {
                 bytes.limit(Math.min(end, bytes.position() + BufferPool.BUFFER_BYTES));
-                more = open.write(bytes) && bytes.position() < end;
+                boolean all = open.write(bytes);
+                more = output.flushOrWait() && all;
             }
         } finally {
             bytes.limit(end);
         }
-        output.flushOrWait();
         return before - bytes.remaining();
     }
 
