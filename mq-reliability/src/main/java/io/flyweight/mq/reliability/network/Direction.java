@@ -1,6 +1,6 @@
-package io.flyweight.mq.network;
+package io.flyweight.mq.reliability.network;
 
-import io.flyweight.mq.network.HistoryLine.Kind;
+import io.flyweight.mq.reliability.network.HistoryLine.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

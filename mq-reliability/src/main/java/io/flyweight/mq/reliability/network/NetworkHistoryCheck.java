@@ -1,6 +1,6 @@
-package io.flyweight.mq.network;
+package io.flyweight.mq.reliability.network;
 
-import io.flyweight.mq.network.HistoryLine.Kind;
+import io.flyweight.mq.reliability.network.HistoryLine.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

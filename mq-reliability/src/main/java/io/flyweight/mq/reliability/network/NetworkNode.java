@@ -1,4 +1,4 @@
-package io.flyweight.mq.network;
+package io.flyweight.mq.reliability.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,7 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
-import io.flyweight.mq.network.HistoryLine.Kind;
+import io.flyweight.mq.reliability.network.HistoryLine.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

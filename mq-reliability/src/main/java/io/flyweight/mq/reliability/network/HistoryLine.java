@@ -1,4 +1,4 @@
-package io.flyweight.mq.network;
+package io.flyweight.mq.reliability.network;
 
 /**
  * One line of a node's history.

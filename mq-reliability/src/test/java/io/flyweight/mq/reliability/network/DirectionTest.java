@@ -1,4 +1,4 @@
-package io.flyweight.mq.network;
+package io.flyweight.mq.reliability.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
