@@ -1,0 +1,121 @@
+package io.flyweight.mq.reliability.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.flyweight.mq.reliability.history.ProcessHistory;
+import io.flyweight.mq.reliability.node.LoadedNode;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process of a node. */
+final class NodeProcess {
+
+    private static final String LIMIT_DESCRIPTORS = "--nofile=400:400";
+    private static final long END_SECONDS = 60;
+
+    private final String node;
+    private final Path history;
+    private final Process process;
+    private final BufferedReader answers;
+    private boolean killed;
+
+    /**
+     * What is the same for all processes of a node.
+     *
+     * @param directory where it writes
+     * @param clock the file that moves its wall clock; null where it has the machine's
+     * @param log its log
+     */
+    record Place(String namespace, Path directory, @Nullable Path clock, Path log) {}
+
+    /** Starts it; {@code arguments} are those of {@link LoadedNode} after the history file. */
+    NodeProcess(String node, int run, Place place, List<String> arguments) throws IOException {
+        this.node = node;
+        this.history = place.directory().resolve(node + "." + run + ".history");
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                place.namespace(),
+                "prlimit",
+                LIMIT_DESCRIPTORS,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Dsun.net.inetaddr.ttl=3",
+                "-Dlogback.configurationFile=mq-reliability/src/main/chaos/logback.xml",
+                "-Dlog.file=" + place.log(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadedNode.class.getName(),
+                history.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (place.clock() != null) {
+            WallClock.prepare(builder.environment(), place.clock());
+        }
+        File errors = place.directory().resolve(node + ".errors").toFile();
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(errors));
+        process = builder.start();
+        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** Has it do something and returns its answer; waits while it stands still. */
+    String command(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+        process.getOutputStream().flush();
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException("node " + node + " has ended; see " + history);
+        }
+        return answer;
+    }
+
+    /** Ends it by SIGKILL. */
+    void kill() throws InterruptedException {
+        killed = true;
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Sends SIGTERM. */
+    void askToLeave() throws IOException, InterruptedException {
+        signal("TERM");
+    }
+
+    /** Waits until it has left; kills it when that takes too long, and then its history has no end, which is found. */
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void go() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    /** Process.destroy() would close the pipes as well, by which the node sees that nobody wants it any more. */
+    private void signal(String name) throws IOException, InterruptedException {
+        Command.run("kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    ProcessHistory history() {
+        return new ProcessHistory(node, history, killed);
+    }
+
+    void deleteHistory() throws IOException {
+        Files.deleteIfExists(history);
+    }
+}

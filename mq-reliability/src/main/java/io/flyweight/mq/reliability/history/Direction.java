@@ -1,0 +1,187 @@
+package io.flyweight.mq.reliability.history;
+
+import io.flyweight.mq.reliability.history.Violation.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What one node sent to another, what it was told, and what the other one handled. */
+final class Direction {
+
+    /** How much later than its timeout an answer may come: the machine has other things to do, too. */
+    private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final String from;
+    private final String to;
+    private final Map<Long, SentPacket> byId = new HashMap<>();
+    /** In the order in which they were sent. */
+    private final List<SentPacket> sends = new ArrayList<>();
+
+    private final Verdict verdict;
+    private long lastEntered;
+    /** What is being handled at this time; 0 for nothing. */
+    private long inside;
+
+    Direction(String from, String to, Verdict verdict) {
+        this.from = from;
+        this.to = to;
+        this.verdict = verdict;
+    }
+
+    private SentPacket packet(long id) {
+        return byId.computeIfAbsent(id, SentPacket::new);
+    }
+
+    private void found(Kind kind, Object what) {
+        verdict.violation(kind, from + "->" + to + " " + what);
+    }
+
+    /** A line of the sender; {@code killed} says how its process ended. */
+    void sender(HistoryLine line, boolean killed) {
+        SentPacket packet = packet(line.id());
+        if (line.kind() == HistoryLine.Kind.SENT) {
+            packet.sentNanos = line.nanos();
+            packet.timeoutMillis = Long.parseLong(line.what());
+            packet.orphaned = killed;
+            sends.add(packet);
+        } else {
+            packet.answers++;
+            packet.told = line.outcome();
+            packet.toldNanos = line.nanos();
+            packet.exception = line.what().substring(line.outcome().length()).strip();
+        }
+    }
+
+    /** A line of the receiver. */
+    void receiver(HistoryLine line) {
+        SentPacket packet = packet(line.id());
+        if (line.kind() == HistoryLine.Kind.HANDLED) {
+            packet.handled = line.what();
+            inside = 0;
+            return;
+        }
+        packet.entered++;
+        if (inside != 0) {
+            found(Kind.REORDERED, line.id() + ": entered while " + inside + " was being handled");
+        } else if (line.id() < lastEntered) {
+            found(Kind.REORDERED, line.id() + ": entered after " + lastEntered);
+        }
+        inside = line.id();
+        lastEntered = Math.max(lastEntered, line.id());
+    }
+
+    /** The receiver's process has ended, be it in the midst of a packet. */
+    void receiverEnded() {
+        inside = 0;
+    }
+
+    /** Judges every packet. */
+    void judge(List<Episode> episodes) {
+        for (SentPacket packet : byId.values()) {
+            if (packet.sentNanos == 0) {
+                found(Kind.WRONGLY_REPORTED, packet + ", never sent");
+                continue;
+            }
+            verdict.outcome(packet.told != null ? packet.told : packet.orphaned ? Verdict.KILLED : "NONE");
+            judgeDelivery(packet);
+            judgeAnswer(packet, episodes);
+            judgeFailure(packet, episodes);
+        }
+        episodes.forEach(this::judgeRecovery);
+    }
+
+    private void judgeDelivery(SentPacket packet) {
+        if (packet.entered > 1) {
+            found(Kind.DUPLICATED, packet);
+        }
+        if (HistoryLine.DAMAGED.equals(packet.handled)) {
+            found(Kind.WRONGLY_REPORTED, packet);
+        }
+        if (packet.told == null) {
+            return;
+        }
+        boolean ok = HistoryLine.OK.equals(packet.handled);
+        switch (packet.told) {
+            case HistoryLine.OK -> {
+                if (!ok) {
+                    found(Kind.LOST, packet);
+                }
+            }
+            case "REJECTED" -> {
+                if (ok || packet.handled == null) {
+                    found(Kind.WRONGLY_REPORTED, packet);
+                }
+            }
+            case "NOT_DELIVERED" -> {
+                if (packet.entered > 0) {
+                    found(Kind.WRONGLY_REPORTED, packet);
+                }
+            }
+            case "UNKNOWN" -> {
+                // Whatever became of it, that is true.
+            }
+            default -> found(Kind.WRONGLY_REPORTED, packet);
+        }
+    }
+
+    private void judgeAnswer(SentPacket packet, List<Episode> episodes) {
+        if (packet.answers > 1) {
+            found(Kind.UNANSWERED, packet + ", " + packet.answers + " answers");
+        } else if (packet.told == null) {
+            if (!packet.orphaned) {
+                found(Kind.UNANSWERED, packet);
+            }
+        } else {
+            long late = packet.toldNanos - packet.sentNanos - TimeUnit.MILLISECONDS.toNanos(packet.timeoutMillis);
+            boolean stood = episodes.stream()
+                    .anyMatch(episode ->
+                            episode.paused().contains(from) && episode.overlaps(packet.sentNanos, packet.toldNanos));
+            if (late > SLACK_NANOS && !stood) {
+                found(Kind.UNANSWERED, packet + ", " + TimeUnit.NANOSECONDS.toMillis(late) + " ms late");
+            }
+        }
+    }
+
+    private void judgeFailure(SentPacket packet, List<Episode> episodes) {
+        if (packet.told == null || packet.arrived()) {
+            return;
+        }
+        List<Episode> excuses = episodes.stream()
+                .filter(episode -> episode.excuses(from, to, packet.sentNanos, packet.toldNanos))
+                .toList();
+        if (excuses.isEmpty()) {
+            found(Kind.NOT_ISOLATED, packet + ", though nothing was done to either");
+        } else if ("UNKNOWN".equals(packet.told) && excuses.stream().allMatch(Episode::leaving)) {
+            found(Kind.LEFT_UNTOLD, packet);
+        }
+    }
+
+    private void judgeRecovery(Episode episode) {
+        if (!episode.touched().contains(from) && !episode.touched().contains(to)) {
+            return;
+        }
+        long lastFailure = 0;
+        long steady = Long.MAX_VALUE;
+        for (SentPacket packet : sends) {
+            if (packet.sentNanos < episode.repairedNanos() || packet.sentNanos > episode.calmNanos()) {
+                continue;
+            }
+            if (packet.told != null && !packet.arrived()) {
+                lastFailure = packet.sentNanos;
+                steady = Long.MAX_VALUE;
+            } else if (packet.arrived()) {
+                steady = Math.min(steady, packet.toldNanos);
+            }
+        }
+        if (steady == Long.MAX_VALUE) {
+            steady = Math.max(lastFailure, episode.calmNanos());
+        }
+        long nanos = steady - episode.repairedNanos();
+        verdict.recovered(nanos);
+        if (nanos > HistoryCheck.RECOVERY_NANOS) {
+            found(Kind.SLOW_RECOVERY, String.format("%.1f s after %s", nanos / 1e9, episode));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.flyweight.mq.reliability.history;
+
+import org.jspecify.annotations.Nullable;
+
+/** One packet, as both ends saw it. */
+final class SentPacket {
+
+    final long id;
+    /** 0: nobody wrote that it was sent. */
+    long sentNanos;
+
+    long timeoutMillis;
+    long toldNanos = Long.MAX_VALUE;
+    int answers;
+
+    @Nullable String told;
+    /** The exception's name, for people. */
+    String exception = "";
+
+    int entered;
+
+    @Nullable String handled;
+    /** Whether the sender was killed. */
+    boolean orphaned;
+
+    SentPacket(long id) {
+        this.id = id;
+    }
+
+    /** Whether the answer was the handler's own. */
+    boolean arrived() {
+        return HistoryLine.OK.equals(told) || "REJECTED".equals(told);
+    }
+
+    @Override
+    public String toString() {
+        return id + ": told " + (told == null ? "nothing" : told + " " + exception) + ", entered " + entered
+                + (entered == 1 ? " time" : " times") + ", handled " + handled;
+    }
+}

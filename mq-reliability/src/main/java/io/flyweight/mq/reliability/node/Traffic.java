@@ -1,0 +1,91 @@
+package io.flyweight.mq.reliability.node;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.reliability.history.HistoryLine;
+import io.flyweight.mq.reliability.history.HistoryLine.Kind;
+import io.flyweight.mq.reliability.history.HistoryWriter;
+import io.flyweight.mq.sim.promise.Body;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one node sends to one peer: packets and requests of many sizes, in bursts. */
+final class Traffic {
+
+    private static final int MOST_IN_FLIGHT = 4_000;
+    private static final int BURST_EVERY = 100;
+    private static final int BURST = 60;
+    private static final int REQUEST_EVERY = 10;
+    private static final int LARGE_EVERY = 200;
+    private static final int LARGE_BYTES = 100_000;
+    private static final int SMALL_BYTES = 300;
+    private static final int[] TIMEOUT_MILLIS = {5_000, 5_000, 10_000, 30_000};
+
+    private final Manager manager;
+    private final String peer;
+    private final HistoryWriter history;
+    private final AtomicLong lastFailureNanos;
+    private final Random random;
+    private final Semaphore unanswered = new Semaphore(MOST_IN_FLIGHT);
+    private long id;
+
+    /** Creates it; {@code firstId} is greater than all that an earlier process of this node has used. */
+    Traffic(Manager manager, String peer, HistoryWriter history, AtomicLong lastFailureNanos, long firstId) {
+        this.manager = manager;
+        this.peer = peer;
+        this.history = history;
+        this.lastFailureNanos = lastFailureNanos;
+        this.random = new Random(firstId * 31 + peer.hashCode());
+        this.id = firstId;
+    }
+
+    /** Sends none, some, or a burst. */
+    void tick() {
+        int count = random.nextInt(BURST_EVERY) == 0 ? BURST : random.nextInt(3);
+        for (int i = 0; i < count && unanswered.tryAcquire(); i++) {
+            send(++id);
+        }
+    }
+
+    private void send(long number) {
+        int size = random.nextInt(random.nextInt(LARGE_EVERY) == 0 ? LARGE_BYTES : SMALL_BYTES);
+        int timeoutMillis = TIMEOUT_MILLIS[random.nextInt(TIMEOUT_MILLIS.length)];
+        byte[] body = Body.of(number, size);
+        history.write(Kind.SENT, peer, number, Integer.toString(timeoutMillis));
+        Duration timeout = Duration.ofMillis(timeoutMillis);
+        CompletableFuture<String> answer = random.nextInt(REQUEST_EVERY) == 0
+                ? manager.requestAsync(peer, Map.of(), body, timeout).thenApply(reply -> judge(number, reply))
+                : manager.sendAsync(peer, Map.of(), body, timeout).thenApply(nothing -> HistoryLine.OK);
+        answer.whenComplete((outcome, failure) -> {
+            history.write(Kind.TOLD, peer, number, failure == null ? outcome : outcome(failure));
+            unanswered.release();
+        });
+    }
+
+    private static String judge(long number, Packet reply) {
+        byte[] body = reply.body();
+        return body.length >= Long.BYTES && Body.id(body) == number && Body.isIntact(body)
+                ? HistoryLine.OK
+                : HistoryLine.DAMAGED;
+    }
+
+    private String outcome(Throwable failure) {
+        Throwable cause = failure.getCause() == null || failure instanceof MqException ? failure : failure.getCause();
+        String delivery = cause instanceof MqException known ? known.delivery().name() : "UNEXPECTED";
+        if (!delivery.equals("REJECTED")) {
+            lastFailureNanos.set(System.nanoTime());
+        }
+        return delivery + " " + cause.getClass().getSimpleName();
+    }
+
+    /** Waits until all has its answer. Returns whether it has. */
+    boolean awaitQuiet(long seconds) throws InterruptedException {
+        return unanswered.tryAcquire(MOST_IN_FLIGHT, seconds, TimeUnit.SECONDS);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.flyweight.mq.reliability.network;
-
-import org.jspecify.annotations.NullMarked;
