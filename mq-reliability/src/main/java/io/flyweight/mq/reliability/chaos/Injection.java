@@ -22,6 +22,14 @@ record Injection(Fault fault, String node, String other, double strength) {
         };
     }
 
+    /** Whether no packet arrives at the node while it lasts. */
+    boolean cuts() {
+        return switch (fault) {
+            case KILL, PAUSE, LINK_DOWN, ADDRESS_CHANGE, PARTITION, PARTITION_IN, PARTITION_OUT -> true;
+            default -> false;
+        };
+    }
+
     @Override
     public String toString() {
         return switch (fault) {

@@ -7,7 +7,6 @@ import io.flyweight.mq.reliability.history.Violation.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,8 @@ final class Round {
 
     /** An episode of all nodes after which nothing is watched. */
     private void whole(String what, boolean leaving, long begun, long over) {
-        episodes.add(new Episode(List.of(what), Set.copyOf(mesh.nodes()), Set.of(), leaving, begun, over, over));
+        Episode.Time time = new Episode.Time(begun, over, over);
+        episodes.add(new Episode(List.of(what), Set.copyOf(mesh.nodes()), Set.of(), Set.of(), leaving, time));
     }
 
     private boolean endure(Trouble trouble) throws IOException, InterruptedException {
@@ -92,27 +92,12 @@ final class Round {
         long repaired = System.nanoTime();
         boolean calm = mesh.awaitCalm(QUIET_MILLIS, CALM_MILLIS);
         long over = System.nanoTime();
-        episodes.add(episode(trouble, begun, repaired, over));
+        episodes.add(trouble.episode(mesh.nodes(), new Episode.Time(begun, repaired, over)));
         if (!calm) {
             verdict.violation(Kind.SLOW_RECOVERY, "never recovered from " + trouble);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(over - repaired) - QUIET_MILLIS;
         progress.accept(calm ? "calm " + Math.max(0, millis) + " ms after the repair" : "NOT calm");
         return calm;
-    }
-
-    private Episode episode(Trouble trouble, long begun, long repaired, long calm) {
-        Set<String> touched = new HashSet<>();
-        Set<String> paused = new HashSet<>();
-        for (Injection injection : trouble.injections()) {
-            touched.addAll(injection.touched(mesh.nodes()));
-            if (injection.fault() == Fault.PAUSE) {
-                paused.add(injection.node());
-            }
-        }
-        boolean leaving = trouble.injections().stream().allMatch(each -> each.fault() == Fault.ROLLING_RESTART);
-        List<String> words =
-                trouble.injections().stream().map(Injection::toString).toList();
-        return new Episode(words, touched, paused, leaving, begun, repaired, calm);
     }
 }

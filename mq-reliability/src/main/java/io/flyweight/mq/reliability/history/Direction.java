@@ -92,6 +92,14 @@ final class Direction {
         episodes.forEach(this::judgeRecovery);
     }
 
+    /** Whether a send failed in that time. */
+    boolean failedDuring(Episode episode) {
+        return sends.stream()
+                .anyMatch(packet -> packet.told != null
+                        && !packet.arrived()
+                        && episode.overlaps(packet.sentNanos, packet.toldNanos));
+    }
+
     private void judgeDelivery(SentPacket packet) {
         if (packet.entered > 1) {
             found(Kind.DUPLICATED, packet);
@@ -165,7 +173,8 @@ final class Direction {
         long lastFailure = 0;
         long steady = Long.MAX_VALUE;
         for (SentPacket packet : sends) {
-            if (packet.sentNanos < episode.repairedNanos() || packet.sentNanos > episode.calmNanos()) {
+            if (packet.sentNanos < episode.time().repaired()
+                    || packet.sentNanos > episode.time().calm()) {
                 continue;
             }
             if (packet.told != null && !packet.arrived()) {
@@ -176,9 +185,9 @@ final class Direction {
             }
         }
         if (steady == Long.MAX_VALUE) {
-            steady = Math.max(lastFailure, episode.calmNanos());
+            steady = Math.max(lastFailure, episode.time().calm());
         }
-        long nanos = steady - episode.repairedNanos();
+        long nanos = steady - episode.time().repaired();
         verdict.recovered(nanos);
         if (nanos > HistoryCheck.RECOVERY_NANOS) {
             found(Kind.SLOW_RECOVERY, String.format("%.1f s after %s", nanos / 1e9, episode));

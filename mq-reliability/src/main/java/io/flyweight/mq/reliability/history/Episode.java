@@ -9,19 +9,21 @@ import java.util.Set;
  * @param faults what was done, in words
  * @param touched the nodes it was done to
  * @param paused the nodes that stood still for a while
+ * @param cut the nodes to which sends must have failed, or it had no effect
  * @param leaving whether nodes were only stopped in good order and started again
- * @param begunNanos when it began
- * @param repairedNanos when all was as before, from outside
- * @param calmNanos when all nodes were connected again and nothing failed any more
+ * @param time when it was
  */
 public record Episode(
-        List<String> faults,
-        Set<String> touched,
-        Set<String> paused,
-        boolean leaving,
-        long begunNanos,
-        long repairedNanos,
-        long calmNanos) {
+        List<String> faults, Set<String> touched, Set<String> paused, Set<String> cut, boolean leaving, Time time) {
+
+    /**
+     * Times by {@link System#nanoTime}.
+     *
+     * @param begun when it began
+     * @param repaired when all was as before, from outside
+     * @param calm when all nodes were connected again and nothing failed any more
+     */
+    public record Time(long begun, long repaired, long calm) {}
 
     /** Whether a send that lasted from one time to the other may have failed by it. */
     boolean excuses(String from, String to, long sentNanos, long toldNanos) {
@@ -29,7 +31,7 @@ public record Episode(
     }
 
     boolean overlaps(long sentNanos, long toldNanos) {
-        return sentNanos <= calmNanos && toldNanos >= begunNanos;
+        return sentNanos <= time.calm() && toldNanos >= time.begun();
     }
 
     @Override

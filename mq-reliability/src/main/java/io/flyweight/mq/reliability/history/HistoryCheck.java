@@ -35,7 +35,19 @@ public final class HistoryCheck {
             check.read(process);
         }
         check.directions.values().forEach(all -> all.values().forEach(direction -> direction.judge(episodes)));
+        episodes.forEach(check::judgeEffect);
         return check.verdict;
+    }
+
+    private void judgeEffect(Episode episode) {
+        for (String node : episode.cut()) {
+            boolean felt = directions.values().stream()
+                    .map(all -> all.get(node))
+                    .anyMatch(direction -> direction != null && direction.failedDuring(episode));
+            if (!felt) {
+                verdict.violation(Kind.BROKEN, episode + " had no effect: every send to " + node + " arrived");
+            }
+        }
     }
 
     private void read(ProcessHistory process) throws IOException {
@@ -48,8 +60,8 @@ public final class HistoryCheck {
                     case ENTERED, HANDLED ->
                         direction(line.peer(), process.node()).receiver(line);
                     case END -> quiet = line.what().equals(HistoryLine.QUIET);
-                    case CONNECTION -> {
-                        // For people who look for what has happened.
+                    default -> {
+                        // Changes of connections are for people who look for what has happened.
                     }
                 }
             }

@@ -26,7 +26,7 @@ public record Violation(Kind kind, String text) {
         NOT_ISOLATED,
         /** Not connected again in time after the repair. */
         SLOW_RECOVERY,
-        /** A process that ended when it should not have, or not as it should have. */
+        /** A process that did not end as it should have, or trouble that was none. */
         BROKEN
     }
 

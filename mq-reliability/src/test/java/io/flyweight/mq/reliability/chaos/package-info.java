@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.reliability.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.reliability.history;
+
+import org.jspecify.annotations.NullMarked;
