@@ -11,12 +11,6 @@ import io.flyweight.mq.time.NanoClock;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +28,6 @@ record Environment(
         Executor handlers,
         CallbackQueue callbacks) {
 
-    private static final int IDLE_SECONDS = 10;
     private static final int MOST_RESOLVERS = 4;
 
     /** One that waits for a revocation list must not keep the others from shaking hands. */
@@ -53,18 +46,20 @@ record Environment(
     static Environment real(Config config) {
         NanoClock clock = System::nanoTime;
         EventLoop loop = new EventLoop("mq-io-" + config.name, clock);
-        Executor handlers = config.handlerExecutor != null ? config.handlerExecutor : lanes(config.name);
-        Executor callbacks =
-                config.callbackExecutor != null ? config.callbackExecutor : oneThread("mq-callback-" + config.name);
+        ThreadPools pools = new ThreadPools(config.name);
+        Executor handlers = config.handlerExecutor != null ? config.handlerExecutor : pools.growing("lane");
+        Executor callbacks = config.callbackExecutor != null ? config.callbackExecutor : pools.one("callback");
         Power power = new Power() {
             @Override
             public void on() {
+                pools.keepIdle();
                 loop.start();
             }
 
             @Override
             public void off() {
                 loop.stop();
+                pools.dropIdle();
             }
         };
         return new Environment(
@@ -76,52 +71,18 @@ record Environment(
                 transport(
                         config,
                         loop,
-                        new NioTransport(
-                                loop,
-                                threads(MOST_RESOLVERS, "mq-dns-" + config.name),
-                                oneThread("mq-net-" + config.name))),
+                        pools,
+                        new NioTransport(loop, pools.upTo(MOST_RESOLVERS, "dns"), pools.one("net"))),
                 new BufferPool(),
                 handlers,
                 new CallbackQueue(callbacks));
     }
 
-    private static Transport transport(Config config, Loop loop, NioTransport tcp) {
+    private static Transport transport(Config config, Loop loop, ThreadPools pools, NioTransport tcp) {
         TlsEngines tls = config.tls;
         if (tls == null) {
             return tcp;
         }
-        return new TlsTransport(
-                tcp, loop, tls::client, tls::server, threads(MOST_HANDSHAKERS, "mq-tls-" + config.name));
-    }
-
-    /** One thread a busy lane, and none for idle ones. */
-    private static Executor lanes(String name) {
-        return new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                daemons("mq-lane-" + name));
-    }
-
-    private static Executor oneThread(String name) {
-        return threads(1, name);
-    }
-
-    private static Executor threads(int most, String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return new TlsTransport(tcp, loop, tls::client, tls::server, pools.upTo(MOST_HANDSHAKERS, "tls"));
     }
 }

@@ -11,6 +11,7 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.OutConnState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,35 @@ class StoppingIT {
         await().until(() -> manager.status().listener() == ListenerState.STOPPED);
         assertThat(stopped).isNotDone();
         return stopped;
+    }
+
+    @Test
+    void aStoppedNodeLeavesNoThreadBehindAndAStartedOneHasThemAgain() {
+        try (Mesh mesh = new Mesh("leaves", "stays")) {
+            Manager leaves = mesh.start("leaves", Mesh.IGNORE);
+            Manager stays = mesh.start("stays", Mesh.IGNORE);
+            mesh.awaitConnected();
+            leaves.send("stays", new byte[] {1});
+            stays.send("leaves", new byte[] {1});
+            assertThat(threadsOf("leaves")).isNotEmpty();
+
+            leaves.close();
+
+            // Much less than the 10 s that a thread without a task waits for one in a running node.
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(threadsOf("leaves")).isEmpty());
+            leaves.start();
+            mesh.awaitConnected();
+            stays.send("leaves", new byte[] {1});
+            assertThat(threadsOf("leaves")).anyMatch(name -> name.startsWith("mq-lane-leaves"));
+        }
+    }
+
+    private static List<String> threadsOf(String node) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("mq-\\w+-" + node + "(-\\d+)?"))
+                .toList();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flyweight.mq.reliability.leak;
+
+import org.jspecify.annotations.NullMarked;
