@@ -27,7 +27,9 @@ public final class Chaos {
     private static final Path DIRECTORY = Path.of("mq-reliability/target/chaos");
     private static final long ROUND_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** More than heartbeatTimeout: what is cut is found to be cut. */
-    private static final long EACH_MILLIS = 18_000;
+    private static final long CUT_MILLIS = 18_000;
+
+    private static final long OTHER_MILLIS = 6_000;
 
     private final Options options;
     private final PrintStream out;
@@ -102,7 +104,8 @@ public final class Chaos {
         for (int i = mesh; i < faults.size(); i += options.meshes()) {
             String node = names.get(i % names.size());
             String other = names.get((i + 1) % names.size());
-            troubles.add(new Trouble(List.of(new Injection(faults.get(i), node, other, 0.5)), EACH_MILLIS));
+            Injection injection = new Injection(faults.get(i), node, other, 0.5);
+            troubles.add(new Trouble(List.of(injection), injection.cuts() ? CUT_MILLIS : OTHER_MILLIS));
         }
         return troubles;
     }

@@ -9,12 +9,15 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Packets and requests of all sizes between three nodes, some refused, some timed out, with a reconnect now and then. */
+/** Packets and requests of all sizes between three nodes, thousands a second: some refused, some too late, with reconnects. */
 final class MixedLoad implements Wear {
 
     private static final List<String> NAMES = List.of("a", "b", "c");
     private static final int MOST_IN_FLIGHT = 500;
+    private static final int BATCH = 50;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LARGEST = 200_000;
     private static final int SMALL = 500;
     private static final int LARGE_EVERY = 100;
@@ -43,9 +46,12 @@ final class MixedLoad implements Wear {
         long end = System.nanoTime() + nanos;
         long sent = 0;
         while (System.nanoTime() < end) {
-            unanswered.acquire();
-            send().whenComplete((done, failure) -> unanswered.release());
-            sent++;
+            for (int i = 0; i < BATCH; i++) {
+                unanswered.acquire();
+                send().whenComplete((done, failure) -> unanswered.release());
+            }
+            sent += BATCH;
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
         if (!unanswered.tryAcquire(MOST_IN_FLIGHT, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("sends without an answer: " + nodes);
