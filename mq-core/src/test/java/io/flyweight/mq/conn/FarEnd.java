@@ -107,7 +107,12 @@ final class FarEnd implements FrameHandler {
 
     /** The socket takes everything again. */
     void takesAll() {
-        link.room = Integer.MAX_VALUE;
+        takes(Integer.MAX_VALUE);
+    }
+
+    /** The socket takes so many bytes now. */
+    void takes(int bytes) {
+        link.room = bytes;
         near().onWritable();
         loop.runAll();
     }

@@ -32,7 +32,7 @@ final class InRig {
     final Queue<Runnable> lanes;
     final Inbound inbound;
     Function<Packet, Ack> watcher = packet -> Ack.OK;
-    final BufferPool buffers = new BufferPool(this::allocate);
+    final BufferPool buffers;
     boolean outOfMemory;
 
     InRig() {
@@ -41,14 +41,20 @@ final class InRig {
 
     /** With packets handled on the loop, as soon as they are read. */
     static InRig inline() {
-        return new InRig(10, null);
+        return new InRig(10, null, null, 1);
+    }
+
+    /** With buffers that others have used, and with other nonces for each seed. */
+    static InRig seeded(BufferPool buffers, int seed) {
+        return new InRig(10, new ArrayDeque<>(), buffers, seed);
     }
 
     InRig(int maxPending) {
-        this(maxPending, new ArrayDeque<>());
+        this(maxPending, new ArrayDeque<>(), null, 1);
     }
 
-    private InRig(int maxPending, @Nullable Queue<Runnable> lanes) {
+    private InRig(int maxPending, @Nullable Queue<Runnable> lanes, @Nullable BufferPool pool, int seed) {
+        this.buffers = pool == null ? new BufferPool(this::allocate) : pool;
         this.lanes = lanes == null ? new ArrayDeque<>() : lanes;
         Node node = new Node(
                 "near",
@@ -56,7 +62,7 @@ final class InRig {
                 membership,
                 new FrameLink.Setup(loop, TIMING, new FrameOutput.Shared(buffers, loop), 512),
                 new ScriptedTransport(),
-                new Random(1),
+                new Random(seed),
                 () -> Instant.EPOCH,
                 Runnable::run);
         inbound = new Inbound(

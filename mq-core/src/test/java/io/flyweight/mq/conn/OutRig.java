@@ -39,7 +39,7 @@ final class OutRig implements Transport {
     final List<FarEnd> dials = new ArrayList<>();
     final List<Address> dialled = new ArrayList<>();
     final List<OutConnState> states = new ArrayList<>();
-    final BufferPool buffers = new BufferPool(this::allocate);
+    final BufferPool buffers;
     final OutConnection connection;
     Runnable onState = () -> {};
     boolean outOfMemory;
@@ -49,6 +49,12 @@ final class OutRig implements Transport {
     }
 
     OutRig(boolean autoReconnect, RandomGenerator random) {
+        this(autoReconnect, random, null);
+    }
+
+    /** With buffers that others have used. */
+    OutRig(boolean autoReconnect, RandomGenerator random, @Nullable BufferPool pool) {
+        buffers = pool == null ? new BufferPool(this::allocate) : pool;
         Node node = new Node(
                 "near",
                 FarEnd.PACKET_LIMIT,
