@@ -30,23 +30,28 @@ record SubjectPattern(String text, List<String> segments) {
         return isExact() ? subject.equals(text) : matches(segments, split(subject));
     }
 
+    /** Only the last MANY is tried again with more: what an earlier one could take, that one can as well. */
     private static boolean matches(List<String> pattern, List<String> subject) {
-        if (pattern.isEmpty()) {
-            return subject.isEmpty();
-        }
-        String first = pattern.get(0);
-        List<String> rest = pattern.subList(1, pattern.size());
-        if (first.equals(MANY)) {
-            for (int taken = 0; taken <= subject.size(); taken++) {
-                if (matches(rest, subject.subList(taken, subject.size()))) {
-                    return true;
-                }
+        int at = 0;
+        int taken = 0;
+        int many = -1;
+        int manyTaken = 0;
+        while (taken < subject.size()) {
+            String next = at < pattern.size() ? pattern.get(at) : "";
+            if (at < pattern.size() && next.equals(MANY)) {
+                many = at++;
+                manyTaken = taken;
+            } else if (at < pattern.size() && (next.equals(ONE) || next.equals(subject.get(taken)))) {
+                at++;
+                taken++;
+            } else if (many >= 0) {
+                at = many + 1;
+                taken = ++manyTaken;
+            } else {
+                return false;
             }
-            return false;
         }
-        return !subject.isEmpty()
-                && (first.equals(ONE) || first.equals(subject.get(0)))
-                && matches(rest, subject.subList(1, subject.size()));
+        return pattern.subList(at, pattern.size()).stream().allMatch(MANY::equals);
     }
 
     private static List<String> split(String text) {

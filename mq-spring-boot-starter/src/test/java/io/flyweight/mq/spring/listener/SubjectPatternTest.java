@@ -3,6 +3,8 @@ package io.flyweight.mq.spring.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,14 @@ class SubjectPatternTest {
     })
     void matchesSegmentBySegment(String pattern, String subject, boolean matches) {
         assertThat(SubjectPattern.parse(pattern).matches(subject)).isEqualTo(matches);
+    }
+
+    /** A peer chooses the subject: it must not choose how long its packet takes. */
+    @Test
+    @Timeout(60)
+    void looksOnceThroughALongSubject() {
+        String subject = "x.".repeat(30_000) + "x";
+        assertThat(SubjectPattern.parse("**.x.**.x.**.y").matches(subject)).isFalse();
     }
 
     @ParameterizedTest
