@@ -252,6 +252,7 @@ public final class FrameLink implements LinkHandler, FrameOutput.Events, Heartbe
         try {
             decoder.decode(bytes);
             owner.onReadComplete();
+            pingPong.answer(output);
         } catch (ProtocolException e) {
             owner.onReadComplete();
             if (e.foreign()) {

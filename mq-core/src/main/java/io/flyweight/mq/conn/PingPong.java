@@ -12,6 +12,9 @@ final class PingPong {
     private boolean pingDue;
     private boolean pongDue;
     private long pongOpaque;
+    /** Whether a ping has come since the last answer; on the loop. */
+    private boolean pinged;
+
     private volatile long lastPing;
     private volatile long roundTripNanos = -1;
 
@@ -30,6 +33,7 @@ final class PingPong {
     }
 
     void onPing(FrameOutput output, long opaque) {
+        pinged = true;
         output.lock().lock();
         try {
             pongDue = true;
@@ -37,7 +41,14 @@ final class PingPong {
         } finally {
             output.lock().unlock();
         }
-        output.flush();
+    }
+
+    /** Answers the newest ping of a read: a write for each would let a peer that only pings hold the loop up. */
+    void answer(FrameOutput output) {
+        if (pinged) {
+            pinged = false;
+            output.flush();
+        }
     }
 
     void onPong(long opaque) {

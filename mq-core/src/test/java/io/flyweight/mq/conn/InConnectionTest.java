@@ -198,6 +198,15 @@ class InConnectionTest {
     }
 
     @Test
+    void manyPingsOfOneReadHaveOneAnswer() {
+        dialer.hears();
+
+        dialer.say(FarEnd.ping(1), FarEnd.ping(2), FarEnd.ping(3));
+
+        assertThat(dialer.hears()).containsExactly("PONG 3");
+    }
+
+    @Test
     void aDialersPingAndItsAnswerDoForBoth() {
         for (int i = 1; i <= 5; i++) {
             rig.loop.advance(10 * InRig.SECOND);

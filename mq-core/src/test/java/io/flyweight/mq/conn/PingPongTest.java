@@ -19,7 +19,8 @@ class PingPongTest {
     void writesAtOnceAndOnce() {
         pingPong.ping(rig.output);
         pingPong.onPing(rig.output, 5);
-        rig.output.flush();
+        pingPong.answer(rig.output);
+        pingPong.answer(rig.output);
 
         assertThat(FrameNotes.of(rig.link.bytes())).containsExactly("PING", "PONG 5");
     }
@@ -29,10 +30,13 @@ class PingPongTest {
         rig.link.room = 0;
         rig.append(new byte[0]);
         pingPong.onPing(rig.output, 1);
+        pingPong.answer(rig.output);
         pingPong.ping(rig.output);
         pingPong.onPing(rig.output, 2);
+        pingPong.answer(rig.output);
         pingPong.ping(rig.output);
         pingPong.onPing(rig.output, 3);
+        pingPong.answer(rig.output);
         rig.makeRoom();
 
         assertThat(FrameNotes.of(rig.link.bytes())).containsExactly("PONG 1", "PONG 3", "PING");
@@ -60,6 +64,7 @@ class PingPongTest {
         assertThat(rig.output.lock().isLocked()).isFalse();
 
         pingPong.onPing(rig.output, 1);
+        pingPong.answer(rig.output);
         assertThat(rig.output.lock().isLocked()).isFalse();
     }
 }
