@@ -1,25 +1,20 @@
 package io.flyweight.mq.conn;
 
 import io.flyweight.mq.time.NanoClock;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Lets one line a minute through for each subject, and remembers a bounded number of subjects. On the loop. */
+/** Lets one line a minute through for each subject, and a bounded number for all of them. On the loop. */
 final class LogLimiter {
 
-    private static final int MOST_SUBJECTS = 256;
+    private static final int MOST_LINES = 256;
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final NanoClock clock;
-    private final Map<String, Long> lastLine = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST_SUBJECTS;
-        }
-    };
+    /** The lines of the last minute, the eldest first. */
+    private final Map<String, Long> lastLine = new LinkedHashMap<>();
 
     LogLimiter(NanoClock clock) {
         this.clock = clock;
@@ -27,11 +22,11 @@ final class LogLimiter {
 
     boolean allows(String subject) {
         long now = clock.nanoTime();
-        Long before = lastLine.get(subject);
-        if (before != null && now - before < PAUSE_NANOS) {
-            return false;
+        Iterator<Long> eldest = lastLine.values().iterator();
+        while (eldest.hasNext() && now - eldest.next() >= PAUSE_NANOS) {
+            eldest.remove();
         }
-        lastLine.put(subject, now);
-        return true;
+        // Whoever has many addresses has as many subjects.
+        return lastLine.size() < MOST_LINES && lastLine.putIfAbsent(subject, now) == null;
     }
 }

@@ -33,16 +33,29 @@ class LogLimiterTest {
     }
 
     @Test
-    void remembersAtMost256Subjects() {
-        limiter.allows("first");
-        for (int i = 0; i < 255; i++) {
-            limiter.allows("other " + i);
+    void letsAtMost256LinesAMinuteThroughHoweverManySubjectsThereAre() {
+        for (int i = 0; i < 256; i++) {
+            assertThat(limiter.allows("subject " + i)).isTrue();
         }
-        assertThat(limiter.allows("first")).isFalse();
+        clock.advance(MINUTE - 1);
+        assertThat(limiter.allows("one too many")).isFalse();
 
-        limiter.allows("one too many");
+        clock.advance(1);
+        assertThat(limiter.allows("one too many")).isTrue();
+        assertThat(limiter.allows("one too many")).isFalse();
+        assertThat(limiter.allows("subject 255")).isTrue();
+    }
 
-        assertThat(limiter.allows("first")).isTrue();
-        assertThat(limiter.allows("other 254")).isFalse();
+    @Test
+    void aSubjectThatComesAgainCountsFromItsLastLine() {
+        limiter.allows("a");
+        clock.advance(MINUTE / 2);
+        limiter.allows("b");
+        clock.advance(MINUTE / 2);
+        limiter.allows("a");
+        clock.advance(MINUTE / 2);
+
+        assertThat(limiter.allows("b")).isTrue();
+        assertThat(limiter.allows("a")).isFalse();
     }
 }
