@@ -3,6 +3,7 @@ package io.flyweight.mq.conn;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.LinkHandler;
+import io.flyweight.mq.time.NanoClock;
 import io.flyweight.mq.wire.CloseCode;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,13 +30,17 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
     private static final int BATCHES_PER_TURN = 32;
+    /** A minute: a peer that comes and goes all the time need not be followed step by step. */
+    private static final int MOST_LINES_OF_A_PEER = 20;
+
     private static final long LANE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Node node;
     private final Settings settings;
     private final MqWatcher watcher;
     private final Peers peers;
-    private final LogLimiter limiter;
+    private final LogLimiter strangersLog;
+    private final LogLimiter peersLog;
     private final Set<InConnection> pending = new LinkedHashSet<>();
     private final Set<InConnection> sockets = new LinkedHashSet<>();
     private final Set<InConnection> leaving = new LinkedHashSet<>();
@@ -71,7 +76,9 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
         this.settings = settings;
         this.watcher = watcher;
         this.peers = peers;
-        this.limiter = new LogLimiter(node.setup().shared().clock());
+        NanoClock clock = node.setup().shared().clock();
+        this.strangersLog = new LogLimiter(clock, 1);
+        this.peersLog = new LogLimiter(clock, MOST_LINES_OF_A_PEER);
     }
 
     /** Takes an accepted link over. */
@@ -138,7 +145,7 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
             note(from, status -> status.replaced(node.wall().instant()));
             older.frames().close(CloseCode.REPLACED, "a newer connection of '" + from + "'");
         }
-        LOG.atLevel(node.loudness(from))
+        LOG.atLevel(loudness(from))
                 .log(
                         "{}: '{}' has connected from {}",
                         node.name(),
@@ -156,11 +163,15 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
         note(claimedName, status -> status.refused(why));
     }
 
+    private Level loudness(String from) {
+        return peersLog.allows(from) ? node.loudness(from) : Level.DEBUG;
+    }
+
     private void tell(InConnection connection, String what, String why, Level level) {
         String remote = connection.frames().remoteAddress();
         String host = remote.substring(0, remote.lastIndexOf(':'));
         // What a stranger sends must not decide how much is logged.
-        if (limiter.allows(level + what + host)) {
+        if (strangersLog.allows(level + what + host)) {
             LOG.atLevel(level).log("{}: {} from {}: {}", node.name(), what, remote, why);
         }
     }
@@ -170,7 +181,7 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
         if (from != null) {
             if (byName.remove(from, connection)) {
                 note(from, status -> status.down(node.wall().instant()));
-                LOG.atLevel(node.loudness(from))
+                LOG.atLevel(loudness(from))
                         .log("{}: the connection of '{}' has ended: {}", node.name(), from, end.reason());
             }
             forgetLane(from);

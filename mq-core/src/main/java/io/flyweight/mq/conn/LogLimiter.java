@@ -6,27 +6,48 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Lets one line a minute through for each subject, and a bounded number for all of them. On the loop. */
+/** Lets some lines a minute through for each subject, and remembers a bounded number of subjects. On the loop. */
 final class LogLimiter {
 
-    private static final int MOST_LINES = 256;
-    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MOST_SUBJECTS = 256;
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final NanoClock clock;
-    /** The lines of the last minute, the eldest first. */
-    private final Map<String, Long> lastLine = new LinkedHashMap<>();
+    private final int mostLines;
+    /** The eldest first. */
+    private final Map<String, Minute> minutes = new LinkedHashMap<>();
 
-    LogLimiter(NanoClock clock) {
+    /** A minute of one subject, from its first line on. */
+    private static final class Minute {
+
+        private final long began;
+        private int lines;
+
+        private Minute(long began) {
+            this.began = began;
+        }
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param mostLines a minute, for each subject
+     */
+    LogLimiter(NanoClock clock, int mostLines) {
         this.clock = clock;
+        this.mostLines = mostLines;
     }
 
     boolean allows(String subject) {
         long now = clock.nanoTime();
-        Iterator<Long> eldest = lastLine.values().iterator();
-        while (eldest.hasNext() && now - eldest.next() >= PAUSE_NANOS) {
+        Iterator<Minute> eldest = minutes.values().iterator();
+        while (eldest.hasNext() && now - eldest.next().began >= MINUTE_NANOS) {
             eldest.remove();
         }
         // Whoever has many addresses has as many subjects.
-        return lastLine.size() < MOST_LINES && lastLine.putIfAbsent(subject, now) == null;
+        if (minutes.size() >= MOST_SUBJECTS && !minutes.containsKey(subject)) {
+            return false;
+        }
+        return ++minutes.computeIfAbsent(subject, begun -> new Minute(now)).lines <= mostLines;
     }
 }

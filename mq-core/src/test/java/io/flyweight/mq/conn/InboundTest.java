@@ -77,6 +77,20 @@ class InboundTest {
     }
 
     @Test
+    void aPeerThatComesAndGoesAllTheTimeDoesNotFillTheLog() {
+        try (LogLines lines = new LogLines(Inbound.class)) {
+            for (int i = 0; i < 100; i++) {
+                rig.welcomed("far").endStream(null);
+            }
+            assertThat(lines.take()).hasSize(20);
+
+            rig.loop.advance(60 * InRig.SECOND);
+            rig.welcomed("far");
+            assertThat(lines.take()).hasSize(1);
+        }
+    }
+
+    @Test
     void theEndOfAReplacedConnectionIsNotReportedAsTheSenders() {
         rig.welcomed("far");
         try (LogLines lines = new LogLines(Inbound.class)) {

@@ -10,7 +10,7 @@ class LogLimiterTest {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final ManualLoop clock = new ManualLoop();
-    private final LogLimiter limiter = new LogLimiter(clock);
+    private final LogLimiter limiter = new LogLimiter(clock, 1);
 
     @Test
     void letsOneLineAMinuteThrough() {
@@ -23,6 +23,18 @@ class LogLimiterTest {
         clock.advance(1);
         assertThat(limiter.allows("a")).isTrue();
         assertThat(limiter.allows("a")).isFalse();
+    }
+
+    @Test
+    void letsAsManyLinesAMinuteThroughAsItIsTold() {
+        LogLimiter two = new LogLimiter(clock, 2);
+        two.allows("a");
+        clock.advance(MINUTE - 1);
+
+        assertThat(two.allows("a")).isTrue();
+        assertThat(two.allows("a")).isFalse();
+        clock.advance(1);
+        assertThat(two.allows("a")).isTrue();
     }
 
     @Test
