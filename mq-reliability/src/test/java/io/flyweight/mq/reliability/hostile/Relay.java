@@ -19,6 +19,7 @@ final class Relay implements Assault {
     private final Tally tally;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
+    private volatile boolean closed;
 
     /** Listens at {@code at}; port 0 is any free one. */
     Relay(InetSocketAddress at, InetSocketAddress target, Tally tally) throws IOException {
@@ -72,7 +73,9 @@ final class Relay implements Assault {
     private void listen(Socket acceptor, Socket dialer) {
         Heard heard = new Heard();
         pass(acceptor, dialer, heard::hear);
-        tally.ended(heard.end());
+        if (!closed) {
+            tally.ended(heard.end());
+        }
     }
 
     private interface Ear {
@@ -96,6 +99,7 @@ final class Relay implements Assault {
 
     @Override
     public void close() {
+        closed = true;
         try {
             server.close();
             for (Socket socket : sockets) {
