@@ -12,6 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.net.EventLoop;
+import java.io.Externalizable;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -116,6 +119,18 @@ class ArchitectureTest {
                 .areNotAssignableFrom(MqException.class)
                 .should()
                 .haveModifier(JavaModifier.FINAL)
+                .check(CORE);
+    }
+
+    @Test
+    void nothingIsDeserializedByTheJdk() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class, Externalizable.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.beans..", "javax.script..", "java.rmi..")
                 .check(CORE);
     }
 }

@@ -13,15 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/starter.md names a test for every feature, and each of them exists. */
+/** docs/starter.md names a test for every feature, and each test that a page names exists. */
 class StarterPageTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Path PAGE = ROOT.resolve(Path.of("docs", "starter.md"));
     private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
-    private static final List<String> MODULES =
-            List.of("mq-core", "mq-spring-boot-starter", "mq-spring-boot-starter-test", "mq-sample-app");
+    private static final List<String> MODULES = List.of(
+            "mq-core", "mq-spring-boot-starter", "mq-spring-boot-starter-test", "mq-sample-app", "mq-reliability");
 
     @Test
     void everyFeatureNamesATest() throws IOException {
@@ -34,14 +36,17 @@ class StarterPageTest {
                 .allMatch(row -> NAMED.matcher(row).find());
     }
 
-    @Test
-    void everyTestThatIsNamedExists() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"starter.md", "security.md", "reliability.md"})
+    void everyTestThatAPageNamesExists(String page) throws IOException {
         Map<String, String> sources = sources();
 
-        List<MatchResult> named =
-                NAMED.matcher(Files.readString(PAGE)).results().toList();
+        List<MatchResult> named = NAMED.matcher(Files.readString(PAGE.resolveSibling(page)))
+                .results()
+                .toList();
 
         assertThat(named)
+                .isNotEmpty()
                 .allSatisfy(test -> assertThat(sources.get(test.group(1) + ".java"))
                         .as(test.group())
                         .containsPattern("\\bvoid " + test.group(2) + "\\("));

@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Externalizable;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -118,5 +121,17 @@ class ArchitectureTest {
                 .allSatisfy(name -> assertThat(CLASSES.getPackage(name).isAnnotatedWith(NullMarked.class))
                         .as(name)
                         .isTrue());
+    }
+
+    @Test
+    void nothingIsDeserializedByTheJdk() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class, Externalizable.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.beans..", "javax.script..", "java.rmi..")
+                .check(CLASSES);
     }
 }

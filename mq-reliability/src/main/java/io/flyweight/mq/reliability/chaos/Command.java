@@ -39,10 +39,8 @@ final class Command {
     /** Whether there is such a program. */
     static boolean exists(String program) throws InterruptedException {
         try {
-            return new ProcessBuilder("sh", "-c", "command -v " + program + " >/dev/null")
-                            .start()
-                            .waitFor()
-                    == 0;
+            run("sh", "-c", "command -v " + program);
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -86,9 +86,10 @@ final class NodeProcess {
         process.destroyForcibly().waitFor();
     }
 
-    /** Sends SIGTERM. */
-    void askToLeave() throws IOException, InterruptedException {
-        signal("TERM");
+    /** Sends SIGTERM. One that has ended already has left no end in its history, which the check finds. */
+    void askToLeave() throws InterruptedException {
+        // Process.destroy() would close the pipes as well, by which the node sees that nobody wants it any more.
+        Command.attempt("kill", "-TERM", Long.toString(process.pid()));
     }
 
     /** Waits until it has left; kills it when that takes too long, and then its history has no end, which is found. */
@@ -99,16 +100,11 @@ final class NodeProcess {
     }
 
     void pause() throws IOException, InterruptedException {
-        signal("STOP");
+        Command.run("kill", "-STOP", Long.toString(process.pid()));
     }
 
     void go() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    /** Process.destroy() would close the pipes as well, by which the node sees that nobody wants it any more. */
-    private void signal(String name) throws IOException, InterruptedException {
-        Command.run("kill", "-" + name, Long.toString(process.pid()));
+        Command.run("kill", "-CONT", Long.toString(process.pid()));
     }
 
     ProcessHistory history() {

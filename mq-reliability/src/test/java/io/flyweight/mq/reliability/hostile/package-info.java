@@ -1,4 +1,3 @@
-/** Hostile peers against a node in a process of its own: the attacks, what they cost the node, the test and the table. */
 @NullMarked
 package io.flyweight.mq.reliability.hostile;
 

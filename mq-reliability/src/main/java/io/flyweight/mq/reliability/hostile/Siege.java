@@ -3,6 +3,7 @@ package io.flyweight.mq.reliability.hostile;
 import io.flyweight.mq.reliability.hostile.NodeProcess.State;
 import io.flyweight.mq.reliability.hostile.Outcome.Flow;
 import io.flyweight.mq.reliability.hostile.Outcome.Honest;
+import io.flyweight.mq.reliability.resources.Resources;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.flyweight.mq.reliability.hostile;
 
 import io.flyweight.mq.reliability.hostile.Outcome.Flow;
 import io.flyweight.mq.reliability.hostile.Outcome.Honest;
+import io.flyweight.mq.reliability.resources.Resources;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.reliability.resources.Resources;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

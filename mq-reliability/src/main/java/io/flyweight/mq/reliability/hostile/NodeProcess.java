@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.hostile;
 
+import io.flyweight.mq.reliability.resources.Resources;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

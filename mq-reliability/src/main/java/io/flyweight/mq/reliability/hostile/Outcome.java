@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.hostile;
 
+import io.flyweight.mq.reliability.resources.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
