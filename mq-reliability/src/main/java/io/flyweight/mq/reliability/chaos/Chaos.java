@@ -122,7 +122,7 @@ public final class Chaos {
             verdict = round.run(troubles, now -> now < end);
         }
         say("seed " + seed + ": " + verdict.outcomes() + ", "
-                + (verdict.isClean() ? "every promise kept" : "VIOLATIONS, see " + directory));
+                + (verdict.isClean() ? "every promise kept" : "VIOLATIONS " + verdict.counts() + ", see " + directory));
         verdict.violations().forEach(violation -> say("seed " + seed + ": " + violation));
         synchronized (this) {
             total.add(verdict);

@@ -100,29 +100,35 @@ final class Mesh implements AutoCloseable {
     }
 
     /**
-     * Waits until all nodes are connected to each other and none has had a failure for some time.
+     * Waits until all nodes are connected to each other, what each has sent to each from now on is handled, and none has
+     * had a failure for some time. A connection may look well long after it was cut.
      *
      * @return whether they were, in that time
      */
     boolean awaitCalm(long quietMillis, long longestMillis) throws IOException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(longestMillis);
-        while (!isCalm(quietMillis)) {
-            if (System.nanoTime() > end) {
+        long begun = System.nanoTime();
+        long passed = 0;
+        while (!isCalm(quietMillis, passed)) {
+            if (passed > longestMillis) {
                 return false;
             }
             pass(LOOK_MILLIS);
+            passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         }
         return true;
     }
 
-    private boolean isCalm(long quietMillis) throws IOException {
+    private boolean isCalm(long quietMillis, long passedMillis) throws IOException {
         for (String node : nodes) {
             String[] status = process(node).command("status").split(" ");
-            if (Integer.parseInt(status[0]) < nodes.size() - 1 || Long.parseLong(status[1]) < quietMillis) {
+            boolean connected = Integer.parseInt(status[0]) == nodes.size() - 1;
+            boolean quiet = Long.parseLong(status[1]) >= quietMillis;
+            boolean handled = Long.parseLong(status[2]) < passedMillis;
+            if (!connected || !quiet || !handled) {
                 return false;
             }
         }
-        return true;
+        return passedMillis >= quietMillis;
     }
 
     /** Lets time pass. */

@@ -58,6 +58,11 @@ public final class Verdict {
         return counts.getOrDefault(kind, 0L);
     }
 
+    /** How often each was broken, without those that never were. */
+    public Map<Kind, Long> counts() {
+        return counts;
+    }
+
     /** The first violations. */
     public List<Violation> violations() {
         return first;

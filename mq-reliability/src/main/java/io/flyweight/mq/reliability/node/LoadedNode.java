@@ -16,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,6 @@ public final class LoadedNode {
     private final Handler handler;
     private final Manager manager;
     private final Descriptors descriptors = new Descriptors();
-    private final AtomicLong lastFailureNanos = new AtomicLong(System.nanoTime());
     private final ScheduledExecutorService senders;
     private final List<Traffic> traffic;
 
@@ -88,7 +89,7 @@ public final class LoadedNode {
         manager.start();
         long firstId = arguments.run() * IDS_OF_A_PROCESS;
         traffic = manager.peers().stream()
-                .map(peer -> new Traffic(manager, peer, history, lastFailureNanos, firstId))
+                .map(peer -> new Traffic(manager, peer, history, firstId))
                 .toList();
         senders = Executors.newScheduledThreadPool(traffic.size());
         traffic.forEach(each -> senders.scheduleAtFixedRate(each::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS));
@@ -125,12 +126,25 @@ public final class LoadedNode {
         return "done";
     }
 
-    /** How many peers are connected, and how many milliseconds ago a send failed. */
+    /**
+     * How many peers are connected, how many milliseconds ago a send failed, and how many milliseconds ago it was that a
+     * packet was sent to each peer that was handled.
+     */
     private String status() {
         long connected = manager.peers().stream()
                 .filter(peer -> manager.state(peer) == OutConnState.CONNECTED)
                 .count();
-        return connected + " " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFailureNanos.get());
+        long now = System.nanoTime();
+        return connected + " " + millis(ages(now, Traffic::lastFailureNanos).min()) + " "
+                + millis(ages(now, Traffic::lastHandledNanos).max());
+    }
+
+    private LongStream ages(long now, ToLongFunction<Traffic> time) {
+        return traffic.stream().mapToLong(each -> now - time.applyAsLong(each));
+    }
+
+    private static long millis(OptionalLong nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.orElseThrow());
     }
 
     /** Closes while sends go on, and ends once each of them has its answer. */

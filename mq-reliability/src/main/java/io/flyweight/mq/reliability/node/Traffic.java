@@ -13,12 +13,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What one node sends to one peer: packets and requests of many sizes, in bursts. */
 final class Traffic {
 
     private static final int MOST_IN_FLIGHT = 4_000;
+    private static final long NEVER_NANOS = TimeUnit.DAYS.toNanos(365);
     private static final int BURST_EVERY = 100;
     private static final int BURST = 60;
     private static final int REQUEST_EVERY = 10;
@@ -30,17 +30,17 @@ final class Traffic {
     private final Manager manager;
     private final String peer;
     private final HistoryWriter history;
-    private final AtomicLong lastFailureNanos;
     private final Random random;
     private final Semaphore unanswered = new Semaphore(MOST_IN_FLIGHT);
+    private volatile long lastFailureNanos = System.nanoTime();
+    private volatile long lastHandledNanos = lastFailureNanos - NEVER_NANOS;
     private long id;
 
     /** Creates it; {@code firstId} is greater than all that an earlier process of this node has used. */
-    Traffic(Manager manager, String peer, HistoryWriter history, AtomicLong lastFailureNanos, long firstId) {
+    Traffic(Manager manager, String peer, HistoryWriter history, long firstId) {
         this.manager = manager;
         this.peer = peer;
         this.history = history;
-        this.lastFailureNanos = lastFailureNanos;
         this.random = new Random(firstId * 31 + peer.hashCode());
         this.id = firstId;
     }
@@ -58,12 +58,19 @@ final class Traffic {
         int timeoutMillis = TIMEOUT_MILLIS[random.nextInt(TIMEOUT_MILLIS.length)];
         byte[] body = Body.of(number, size);
         history.write(Kind.SENT, peer, number, Integer.toString(timeoutMillis));
+        long sentNanos = System.nanoTime();
         Duration timeout = Duration.ofMillis(timeoutMillis);
         CompletableFuture<String> answer = random.nextInt(REQUEST_EVERY) == 0
                 ? manager.requestAsync(peer, Map.of(), body, timeout).thenApply(reply -> judge(number, reply))
                 : manager.sendAsync(peer, Map.of(), body, timeout).thenApply(nothing -> HistoryLine.OK);
         answer.whenComplete((outcome, failure) -> {
-            history.write(Kind.TOLD, peer, number, failure == null ? outcome : outcome(failure));
+            String told = failure == null ? outcome : outcome(failure);
+            history.write(Kind.TOLD, peer, number, told);
+            if (failure == null) {
+                lastHandledNanos = sentNanos;
+            } else if (!told.startsWith("REJECTED")) {
+                lastFailureNanos = System.nanoTime();
+            }
             unanswered.release();
         });
     }
@@ -75,13 +82,20 @@ final class Traffic {
                 : HistoryLine.DAMAGED;
     }
 
-    private String outcome(Throwable failure) {
+    private static String outcome(Throwable failure) {
         Throwable cause = failure.getCause() == null || failure instanceof MqException ? failure : failure.getCause();
         String delivery = cause instanceof MqException known ? known.delivery().name() : "UNEXPECTED";
-        if (!delivery.equals("REJECTED")) {
-            lastFailureNanos.set(System.nanoTime());
-        }
         return delivery + " " + cause.getClass().getSimpleName();
+    }
+
+    /** When a send has last failed. */
+    long lastFailureNanos() {
+        return lastFailureNanos;
+    }
+
+    /** When the newest packet was sent that was handled. */
+    long lastHandledNanos() {
+        return lastHandledNanos;
     }
 
     /** Waits until all has its answer. Returns whether it has. */
