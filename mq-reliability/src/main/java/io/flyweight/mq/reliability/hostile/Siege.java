@@ -19,6 +19,7 @@ final class Siege implements AutoCloseable {
     /** The buffers that a node keeps for later: 128 of 64 KiB, and with TLS as many of 96. */
     private static final long DIRECT_ALLOWANCE = 128 * (64 + 96) * 1024;
 
+    private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long POLL_MILLIS = 100;
 
@@ -32,10 +33,10 @@ final class Siege implements AutoCloseable {
         this.places = places;
         this.size = size;
         this.node = new NodeProcess(places, size.limits());
-        // The patience is for a busy machine, on which code that runs for the first time takes seconds.
+        // Longer than by default: on a busy machine a full window of code that runs for the first time takes seconds.
         this.honest = new HonestPeer(places.config(Places.HONEST)
                 .sendWindowPackets(honestWindow)
-                .packetWaitTimeout(PATIENCE)
+                .packetWaitTimeout(ANSWER)
                 .build());
     }
 
