@@ -44,6 +44,7 @@ final class OutFuzzRig {
     private boolean timePassed;
     /** What the dialer must have closed with. */
     private @Nullable CloseCode due;
+
     private boolean mayHaveLeft;
 
     OutFuzzRig(byte[] data) {
