@@ -25,7 +25,7 @@ final class NodeProcess {
     private final Path history;
     private final Process process;
     private final BufferedReader answers;
-    private boolean killed;
+    private long killedNanos = Long.MAX_VALUE;
 
     /**
      * What is the same for all processes of a node.
@@ -82,8 +82,8 @@ final class NodeProcess {
 
     /** Ends it by SIGKILL. */
     void kill() throws InterruptedException {
-        killed = true;
         process.destroyForcibly().waitFor();
+        killedNanos = System.nanoTime();
     }
 
     /** Sends SIGTERM. One that has ended already has left no end in its history, which the check finds. */
@@ -108,7 +108,7 @@ final class NodeProcess {
     }
 
     ProcessHistory history() {
-        return new ProcessHistory(node, history, killed);
+        return new ProcessHistory(node, history, killedNanos);
     }
 
     void deleteHistory() throws IOException {

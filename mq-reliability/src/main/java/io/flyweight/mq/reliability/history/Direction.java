@@ -38,13 +38,15 @@ final class Direction {
         verdict.violation(kind, from + "->" + to + " " + what);
     }
 
-    /** A line of the sender; {@code killed} says how its process ended. */
-    void sender(HistoryLine line, boolean killed) {
+    /** A line of the sender; {@code killedNanos} is when its process was killed. */
+    void sender(HistoryLine line, long killedNanos) {
         SentPacket packet = packet(line.id());
         if (line.kind() == HistoryLine.Kind.SENT) {
             packet.sentNanos = line.nanos();
-            packet.timeoutMillis = Long.parseLong(line.what());
-            packet.orphaned = killed;
+            String[] terms = line.what().split(" ");
+            packet.timeoutMillis = Long.parseLong(terms[0]);
+            packet.bytes = Integer.parseInt(terms[1]);
+            packet.orphanedNanos = killedNanos;
             sends.add(packet);
         } else {
             packet.answers++;
@@ -63,6 +65,7 @@ final class Direction {
             return;
         }
         packet.entered++;
+        packet.enteredBytes = Integer.parseInt(line.what());
         if (inside != 0) {
             found(Kind.REORDERED, line.id() + ": entered while " + inside + " was being handled");
         } else if (line.id() < lastEntered) {
@@ -84,7 +87,7 @@ final class Direction {
                 found(Kind.WRONGLY_REPORTED, packet + ", never sent");
                 continue;
             }
-            verdict.outcome(packet.told != null ? packet.told : packet.orphaned ? Verdict.KILLED : "NONE");
+            verdict.outcome(packet.told != null ? packet.told : isOrphan(packet) ? Verdict.KILLED : "NONE");
             judgeDelivery(packet);
             judgeAnswer(packet, episodes);
             judgeFailure(packet, episodes);
@@ -104,7 +107,8 @@ final class Direction {
         if (packet.entered > 1) {
             found(Kind.DUPLICATED, packet);
         }
-        if (HistoryLine.DAMAGED.equals(packet.handled)) {
+        boolean cutOff = packet.entered > 0 && packet.enteredBytes != packet.bytes;
+        if (cutOff || HistoryLine.DAMAGED.equals(packet.handled)) {
             found(Kind.WRONGLY_REPORTED, packet);
         }
         if (packet.told == null) {
@@ -118,7 +122,7 @@ final class Direction {
                 }
             }
             case "REJECTED" -> {
-                if (ok || packet.handled == null) {
+                if (!"REJECTED".equals(packet.handled) && !"ERROR".equals(packet.handled)) {
                     found(Kind.WRONGLY_REPORTED, packet);
                 }
             }
@@ -134,11 +138,17 @@ final class Direction {
         }
     }
 
+    /** Whether its sender was killed before it had to be told. */
+    private static boolean isOrphan(SentPacket packet) {
+        long due = packet.sentNanos + TimeUnit.MILLISECONDS.toNanos(packet.timeoutMillis) + SLACK_NANOS;
+        return packet.orphanedNanos < due;
+    }
+
     private void judgeAnswer(SentPacket packet, List<Episode> episodes) {
         if (packet.answers > 1) {
             found(Kind.UNANSWERED, packet + ", " + packet.answers + " answers");
         } else if (packet.told == null) {
-            if (!packet.orphaned) {
+            if (!isOrphan(packet)) {
                 found(Kind.UNANSWERED, packet);
             }
         } else {

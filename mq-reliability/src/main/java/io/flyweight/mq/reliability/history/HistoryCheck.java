@@ -56,7 +56,7 @@ public final class HistoryCheck {
             for (String text : (Iterable<String>) lines::iterator) {
                 HistoryLine line = HistoryLine.parse(text);
                 switch (line.kind()) {
-                    case SENT, TOLD -> direction(process.node(), line.peer()).sender(line, process.killed());
+                    case SENT, TOLD -> direction(process.node(), line.peer()).sender(line, process.killedNanos());
                     case ENTERED, HANDLED ->
                         direction(line.peer(), process.node()).receiver(line);
                     case END -> quiet = line.what().equals(HistoryLine.QUIET);

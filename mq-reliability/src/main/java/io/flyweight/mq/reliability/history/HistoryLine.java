@@ -6,7 +6,7 @@ package io.flyweight.mq.reliability.history;
  * @param nanos when, by the monotonic clock that all processes of the machine share
  * @param peer the other node; the node itself for {@link Kind#END}
  * @param id the packet's number, which grows from send to send and from process to process; 0 where it is no packet
- * @param what the timeout in milliseconds ({@link Kind#SENT}), the outcome, the handler's answer or the state
+ * @param what the timeout in milliseconds and the bytes ({@link Kind#SENT}), the bytes ({@link Kind#ENTERED}), the outcome, the handler's answer or the state
  */
 public record HistoryLine(long nanos, Kind kind, String peer, long id, String what) {
 

@@ -20,8 +20,11 @@ final class SentPacket {
     int entered;
 
     @Nullable String handled;
-    /** Whether the sender was killed. */
-    boolean orphaned;
+    /** When the sender was killed. */
+    long orphanedNanos = Long.MAX_VALUE;
+
+    int bytes;
+    int enteredBytes;
 
     SentPacket(long id) {
         this.id = id;

@@ -57,11 +57,12 @@ final class Traffic {
         int size = random.nextInt(random.nextInt(LARGE_EVERY) == 0 ? LARGE_BYTES : SMALL_BYTES);
         int timeoutMillis = TIMEOUT_MILLIS[random.nextInt(TIMEOUT_MILLIS.length)];
         byte[] body = Body.of(number, size);
-        history.write(Kind.SENT, peer, number, Integer.toString(timeoutMillis));
+        history.write(Kind.SENT, peer, number, timeoutMillis + " " + body.length);
         long sentNanos = System.nanoTime();
         Duration timeout = Duration.ofMillis(timeoutMillis);
         CompletableFuture<String> answer = random.nextInt(REQUEST_EVERY) == 0
-                ? manager.requestAsync(peer, Map.of(), body, timeout).thenApply(reply -> judge(number, reply))
+                ? manager.requestAsync(peer, Map.of(), body, timeout)
+                        .thenApply(reply -> judge(number, body.length, reply))
                 : manager.sendAsync(peer, Map.of(), body, timeout).thenApply(nothing -> HistoryLine.OK);
         answer.whenComplete((outcome, failure) -> {
             String told = failure == null ? outcome : outcome(failure);
@@ -75,9 +76,9 @@ final class Traffic {
         });
     }
 
-    private static String judge(long number, Packet reply) {
+    private static String judge(long number, int size, Packet reply) {
         byte[] body = reply.body();
-        return body.length >= Long.BYTES && Body.id(body) == number && Body.isIntact(body)
+        return body.length == size && Body.id(body) == number && Body.isIntact(body)
                 ? HistoryLine.OK
                 : HistoryLine.DAMAGED;
     }

@@ -32,7 +32,7 @@ class HistoryCheckTest {
                 Stream.concat(lines.stream(), killed ? Stream.of() : Stream.of(END))
                         .map(HistoryCheckTest::nanos)
                         .toList());
-        return new ProcessHistory(node, file, killed);
+        return killed ? new ProcessHistory(node, file, 11_000_000_000L) : new ProcessHistory(node, file);
     }
 
     private static String nanos(String line) {
@@ -42,7 +42,7 @@ class HistoryCheckTest {
     private static List<String> sends(String... answers) {
         Stream.Builder<String> lines = Stream.builder();
         for (int id = 1; id <= answers.length; id++) {
-            lines.add(id * 10 + " SENT b " + id + " 5000");
+            lines.add(id * 10 + " SENT b " + id + " 5000 9");
             lines.add(id * 10 + 5 + " TOLD b " + id + " " + answers[id - 1]);
         }
         return lines.build().toList();
@@ -131,15 +131,15 @@ class HistoryCheckTest {
     void noAnswerTwoAnswersAndALateOneAreFound() throws IOException {
         Episode trouble = trouble(10, 98, 99);
 
-        assertThat(check(List.of("10 SENT b 1 5000"), List.of()).count(Kind.UNANSWERED))
+        assertThat(check(List.of("10 SENT b 1 5000 9"), List.of()).count(Kind.UNANSWERED))
                 .isEqualTo(1);
         assertThat(check(
-                                List.of("10 SENT b 1 5000", "15 TOLD b 1 UNKNOWN X", "16 TOLD b 1 UNKNOWN X"),
+                                List.of("10 SENT b 1 5000 9", "15 TOLD b 1 UNKNOWN X", "16 TOLD b 1 UNKNOWN X"),
                                 List.of(),
                                 trouble)
                         .count(Kind.UNANSWERED))
                 .isEqualTo(1);
-        assertThat(check(List.of("10 SENT b 1 5000", "26 TOLD b 1 UNKNOWN X"), List.of(), trouble)
+        assertThat(check(List.of("10 SENT b 1 5000 9", "26 TOLD b 1 UNKNOWN X"), List.of(), trouble)
                         .count(Kind.UNANSWERED))
                 .isEqualTo(1);
     }
@@ -147,10 +147,34 @@ class HistoryCheckTest {
     @Test
     void whoWasKilledNeedsNoAnswer() throws IOException {
         Verdict verdict = HistoryCheck.of(
-                List.of(history("a", List.of("10 SENT b 1 5000"), true), history("b", List.of(), false)), List.of());
+                List.of(history("a", List.of("10 SENT b 1 5000 9"), true), history("b", List.of(), false)), List.of());
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.count(Verdict.KILLED)).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasKilledLongAfterTheAnswerWasDueNeededOne() throws IOException {
+        ProcessHistory sender = history("a", List.of("10 SENT b 1 5000 9"), true);
+        ProcessHistory late = new ProcessHistory("a", sender.file(), 26_000_000_000L);
+
+        assertThat(HistoryCheck.of(List.of(late), List.of()).count(Kind.UNANSWERED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBodyThatWasCutOffIsWronglyReported() throws IOException {
+        assertThat(check(sends("OK"), List.of("12 ENTERED a 1 8", "13 HANDLED a 1 OK"))
+                        .count(Kind.WRONGLY_REPORTED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void rejectedWhereTheHandlerFailedIsWronglyReported() throws IOException {
+        List<String> handled = List.of("12 ENTERED a 1 9", "13 HANDLED a 1 UNKNOWN");
+
+        assertThat(check(sends("REJECTED X"), handled).count(Kind.WRONGLY_REPORTED))
+                .isEqualTo(1);
     }
 
     @Test
@@ -200,10 +224,10 @@ class HistoryCheckTest {
     void aHistoryWithoutItsEndIsFoundUnlessTheProcessWasKilled() throws IOException {
         Path file = Files.writeString(directory.resolve("a"), "");
 
-        assertThat(HistoryCheck.of(List.of(new ProcessHistory("a", file, false)), List.of())
+        assertThat(HistoryCheck.of(List.of(new ProcessHistory("a", file)), List.of())
                         .count(Kind.BROKEN))
                 .isEqualTo(1);
-        assertThat(HistoryCheck.of(List.of(new ProcessHistory("a", file, true)), List.of())
+        assertThat(HistoryCheck.of(List.of(new ProcessHistory("a", file, 1)), List.of())
                         .isClean())
                 .isTrue();
     }
