@@ -171,9 +171,8 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
         String remote = connection.frames().remoteAddress();
         String host = remote.substring(0, remote.lastIndexOf(':'));
         // What a stranger sends must not decide how much is logged.
-        if (strangersLog.allows(level + what + host)) {
-            LOG.atLevel(level).log("{}: {} from {}: {}", node.name(), what, remote, why);
-        }
+        LOG.atLevel(strangersLog.allows(level + what + host) ? level : Level.DEBUG)
+                .log("{}: {} from {}: {}", node.name(), what, remote, why);
     }
 
     @Override

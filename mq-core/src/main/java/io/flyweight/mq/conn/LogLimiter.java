@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Lets some lines a minute through for each subject, and remembers a bounded number of subjects. On the loop. */
+/** Which lines are loud: some a minute for each subject, and of a bounded number of subjects. The rest is for DEBUG. On the loop. */
 final class LogLimiter {
 
     private static final int MOST_SUBJECTS = 256;

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +29,7 @@ public final class Chaos {
     /** More than heartbeatTimeout: what is cut is found to be cut. */
     private static final long CUT_MILLIS = 18_000;
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final long OTHER_MILLIS = 6_000;
 
     private final Options options;
@@ -105,7 +106,7 @@ public final class Chaos {
             String node = names.get(i % names.size());
             String other = names.get((i + 1) % names.size());
             Injection injection = new Injection(faults.get(i), node, other, 0.5);
-            troubles.add(new Trouble(List.of(injection), injection.cuts() ? CUT_MILLIS : OTHER_MILLIS));
+            troubles.add(new Trouble(List.of(injection), injection.cuts(names).isEmpty() ? OTHER_MILLIS : CUT_MILLIS));
         }
         return troubles;
     }
@@ -114,7 +115,7 @@ public final class Chaos {
         long start = System.nanoTime();
         Path directory = Directories.fresh(DIRECTORY.resolve("seed-" + seed));
         say("seed " + seed + ": begins");
-        String prefix = "mqchaos-" + ProcessHandle.current().pid() + "-" + seed;
+        String prefix = "mqchaos-" + System.getProperty("chaos.run") + "-" + seed;
         Verdict verdict;
         Round round;
         try (Mesh mesh = new Mesh(prefix, directory, options.names())) {
@@ -142,6 +143,6 @@ public final class Chaos {
     }
 
     private synchronized void say(String line) {
-        out.append(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n");
+        out.append(LocalTime.now().format(TIME) + " " + line + "\n");
     }
 }

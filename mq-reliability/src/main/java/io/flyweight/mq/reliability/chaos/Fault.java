@@ -1,11 +1,13 @@
 package io.flyweight.mq.reliability.chaos;
 
+import io.flyweight.mq.reliability.chaos.Wire.Harm;
 import io.flyweight.mq.reliability.chaos.Wire.Way;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What can be done to a node, and how it is undone. */
 enum Fault {
@@ -19,8 +21,6 @@ enum Fault {
         @Override
         void repair(Mesh mesh, Injection where) throws IOException {
             mesh.start(where.node());
-            // It answers when it has started.
-            mesh.process(where.node()).command("status");
         }
     },
     /** SIGSTOP and SIGCONT. */
@@ -35,11 +35,13 @@ enum Fault {
             mesh.process(where.node()).go();
         }
     },
-    /** The process may open nothing more: neither accept nor dial. */
+    /** The process may open nothing more, neither accept nor dial, when another one is killed and comes back. */
     NO_DESCRIPTORS(Layer.PROCESS) {
         @Override
-        void inject(Mesh mesh, Injection where) throws IOException {
+        void inject(Mesh mesh, Injection where) throws IOException, InterruptedException {
             mesh.process(where.node()).command("exhaust");
+            mesh.process(where.other()).kill();
+            mesh.start(where.other());
         }
 
         @Override
@@ -65,6 +67,11 @@ enum Fault {
         }
 
         @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return Files.getFileStore(filler(mesh, where)).getUsableSpace() == 0 ? 1 : 0;
+        }
+
+        @Override
         void repair(Mesh mesh, Injection where) throws IOException {
             Files.delete(filler(mesh, where));
         }
@@ -80,7 +87,7 @@ enum Fault {
             Path clock = mesh.clock(where.node());
             WallClock.move(clock, 0);
             mesh.restart(where.node(), clock);
-            long seconds = (long) (where.strength() * LONGEST_JUMP_SECONDS);
+            long seconds = seconds(where);
             for (long jump : new long[] {seconds, -seconds, 0, -seconds}) {
                 WallClock.move(clock, jump);
                 Mesh.pass(JUMP_EVERY_MILLIS);
@@ -88,8 +95,19 @@ enum Fault {
         }
 
         @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            long now = Long.parseLong(mesh.process(where.node()).command("clock"));
+            return Math.max(
+                    0, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - now) - SHORTEST_JUMP_SECONDS / 2);
+        }
+
+        @Override
         void repair(Mesh mesh, Injection where) throws IOException, InterruptedException {
             mesh.restart(where.node(), null);
+        }
+
+        private long seconds(Injection where) {
+            return SHORTEST_JUMP_SECONDS + (long) (where.strength() * LONGEST_JUMP_SECONDS);
         }
     },
     /** Its handler fails, throws, and calls packets bad, so that connections close. */
@@ -97,6 +115,11 @@ enum Fault {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             mesh.process(where.node()).command("bad on");
+        }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return Long.parseLong(mesh.process(where.node()).command("misbehaved"));
         }
 
         @Override
@@ -109,6 +132,11 @@ enum Fault {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             mesh.process(where.node()).command("slow on");
+        }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return Long.parseLong(mesh.process(where.node()).command("misbehaved"));
         }
 
         @Override
@@ -174,7 +202,12 @@ enum Fault {
     LOSS(Layer.NETWORK) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
-            both(mesh, where, "loss", where.strength() * 0.3);
+            both(mesh, where, "loss", 0.01 + where.strength() * 0.3);
+        }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return mesh.network().wire(where.node()).count(Harm.LOST);
         }
     },
     DELAY(Layer.NETWORK) {
@@ -182,11 +215,21 @@ enum Fault {
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "delay", where.strength() * 0.8);
         }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return mesh.network().wire(where.node()).count(Harm.LATE);
+        }
     },
     REORDERING(Layer.NETWORK) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
-            both(mesh, where, "jitter", where.strength() * 0.1);
+            both(mesh, where, "jitter", 0.001 + where.strength() * 0.1);
+        }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return mesh.network().wire(where.node()).count(Harm.OVERTAKEN);
         }
     },
     RATE_LIMIT(Layer.NETWORK) {
@@ -194,21 +237,29 @@ enum Fault {
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "rate", 5_000 + where.strength() * 100_000);
         }
+
+        @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return mesh.network().wire(where.node()).count(Harm.LATE);
+        }
     },
 
-    /** All nodes get a new token, in steps, while they run. */
-    TOKEN_ROTATION(Layer.PROCESS) {
+    /** All nodes get a new token, in steps, while they run; after each step one is restarted, and has to prove itself. */
+    TOKEN_ROTATION(Layer.MESH) {
         @Override
-        void inject(Mesh mesh, Injection where) throws IOException {
+        void inject(Mesh mesh, Injection where) throws IOException, InterruptedException {
             String old = mesh.token();
             String next = "token-" + (Integer.parseInt(old.substring("token-".length())) + 1);
             mesh.tokens(List.of(old, next));
+            mesh.restart(where.node());
             mesh.tokens(List.of(next, old));
+            mesh.restart(where.other());
         }
 
         @Override
-        void repair(Mesh mesh, Injection where) throws IOException {
+        void repair(Mesh mesh, Injection where) throws IOException, InterruptedException {
             mesh.tokens(List.of(mesh.token()));
+            mesh.restart(where.node());
         }
     },
     /** Each node is stopped in good order and started again, one after the other. */
@@ -216,7 +267,7 @@ enum Fault {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException, InterruptedException {
             for (String node : mesh.nodes()) {
-                mesh.restart(node, null);
+                mesh.restart(node);
             }
         }
 
@@ -227,6 +278,7 @@ enum Fault {
     };
 
     private static final long JUMP_EVERY_MILLIS = 3_000;
+    private static final long SHORTEST_JUMP_SECONDS = 20;
     private static final long LONGEST_JUMP_SECONDS = 10_000;
 
     /** What a fault is done to. */
@@ -254,6 +306,11 @@ enum Fault {
     }
 
     abstract void inject(Mesh mesh, Injection where) throws IOException, InterruptedException;
+
+    /** How much it has done by now, if that can be seen without what the nodes write down; 1 where it can't. */
+    long harm(Mesh mesh, Injection where) throws IOException {
+        return 1;
+    }
 
     /** Undoes it; what a wire does is undone here. */
     void repair(Mesh mesh, Injection where) throws IOException, InterruptedException {

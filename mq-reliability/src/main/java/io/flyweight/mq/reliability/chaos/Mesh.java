@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.chaos;
 
+import io.flyweight.mq.reliability.history.HistoryCheck;
 import io.flyweight.mq.reliability.history.ProcessHistory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ final class Mesh implements AutoCloseable {
 
     private static final int PORT = 20001;
     private static final long LOOK_MILLIS = 100;
-    private static final long RESTART_MILLIS = 60_000;
+    private static final long RECOVERY_MILLIS = TimeUnit.NANOSECONDS.toMillis(HistoryCheck.RECOVERY_NANOS);
     private static final String LOGS_SIZE = "size=512k";
 
     private final List<String> nodes;
@@ -57,7 +58,7 @@ final class Mesh implements AutoCloseable {
         return directory.resolve(node + ".clock");
     }
 
-    /** Starts the next process of a node. */
+    /** Starts the next process of a node, and waits until it answers. */
     void start(String node) throws IOException {
         start(node, null);
     }
@@ -67,7 +68,14 @@ final class Mesh implements AutoCloseable {
         process(node).askToLeave();
         process(node).awaitEnd();
         start(node, clock);
-        awaitCalm(0, RESTART_MILLIS);
+    }
+
+    /** Stops a node in good order and starts it again, with all connections before it returns. */
+    void restart(String node) throws IOException, InterruptedException {
+        restart(node, null);
+        if (!awaitCalm(0, RECOVERY_MILLIS)) {
+            throw new IOException("not connected " + RECOVERY_MILLIS + " ms after " + node + " was restarted");
+        }
     }
 
     private void start(String node, @Nullable Path clock) throws IOException {
@@ -80,6 +88,7 @@ final class Mesh implements AutoCloseable {
                 node, run, new NodeProcess.Place(network.namespace(node), directory, clock, log), arguments);
         running.put(node, process);
         all.add(process);
+        process.command("status");
     }
 
     NodeProcess process(String node) {

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,12 @@ final class NodeProcess {
 
     private static final String LIMIT_DESCRIPTORS = "--nofile=400:400";
     private static final long END_SECONDS = 60;
+    private static final long ANSWER_SECONDS = 60;
+    private static final ScheduledExecutorService WATCHDOG = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "watchdog");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final String node;
     private final Path history;
@@ -69,15 +78,20 @@ final class NodeProcess {
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** Has it do something and returns its answer; waits while it stands still. */
+    /** Has it do something and returns its answer. One that does not answer is killed, which the check finds. */
     String command(String line) throws IOException {
-        process.getOutputStream().write((line + "\n").getBytes(UTF_8));
-        process.getOutputStream().flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("node " + node + " has ended; see " + history);
+        Future<?> dog = WATCHDOG.schedule(process::destroyForcibly, ANSWER_SECONDS, TimeUnit.SECONDS);
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            process.getOutputStream().flush();
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new IOException("node " + node + " has ended or did not answer '" + line + "'; see " + history);
+            }
+            return answer;
+        } finally {
+            dog.cancel(false);
         }
-        return answer;
     }
 
     /** Ends it by SIGKILL. */

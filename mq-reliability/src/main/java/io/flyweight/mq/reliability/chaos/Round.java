@@ -86,7 +86,10 @@ final class Round {
             injection.fault().inject(mesh, injection);
         }
         Mesh.pass(trouble.millis());
-        for (Injection injection : trouble.injections()) {
+        for (Injection injection : trouble.repairs()) {
+            if (injection.fault().harm(mesh, injection) == 0 && trouble.mustHarm()) {
+                verdict.violation(Kind.BROKEN, injection + " did nothing");
+            }
             injection.fault().repair(mesh, injection);
         }
         long repaired = System.nanoTime();

@@ -1,6 +1,9 @@
 package io.flyweight.mq.reliability.chaos;
 
+import io.flyweight.mq.reliability.chaos.Fault.Layer;
 import io.flyweight.mq.reliability.history.Episode;
+import io.flyweight.mq.reliability.history.Episode.Cut;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,23 +20,42 @@ record Trouble(List<Injection> injections, long millis) {
     /** After so long, more than the shortest timeout of a send, a cut has been noticed. */
     private static final long NOTICED_MILLIS = 7_000;
 
+    private static final long HARMFUL_MILLIS = 2_000;
+
     /** What the check needs to know of it. */
     Episode episode(List<String> nodes, Episode.Time time) {
         Set<String> touched = new HashSet<>();
         Set<String> paused = new HashSet<>();
-        Set<String> cut = new HashSet<>();
+        Set<Cut> cuts = new HashSet<>();
         for (Injection injection : injections) {
             touched.addAll(injection.touched(nodes));
             if (injection.fault() == Fault.PAUSE) {
                 paused.add(injection.node());
             }
-            if (injection.cuts() && millis > NOTICED_MILLIS) {
-                cut.add(injection.node());
+            if (millis > NOTICED_MILLIS) {
+                cuts.addAll(injection.cuts(nodes));
             }
         }
-        boolean leaving = injections.stream().allMatch(each -> each.fault() == Fault.ROLLING_RESTART);
+        Set<String> silent = injections.stream()
+                .filter(Injection::silences)
+                .map(Injection::node)
+                .collect(Collectors.toSet());
+        cuts.removeIf(cut -> silent.contains(cut.from()));
+        boolean leaving = injections.stream().allMatch(Injection::leaves);
         List<String> words = injections.stream().map(Injection::toString).toList();
-        return new Episode(words, touched, paused, cut, leaving, time);
+        return new Episode(words, touched, paused, cuts, leaving, time);
+    }
+
+    /** The order in which to repair: a process needs the network again when it is started or stopped. */
+    List<Injection> repairs() {
+        return injections.stream()
+                .sorted(Comparator.comparing(each -> each.fault().layer() != Layer.NETWORK))
+                .toList();
+    }
+
+    /** Whether its only fault must have done something by its end; two may be in each other's way. */
+    boolean mustHarm() {
+        return injections.size() == 1 && millis > HARMFUL_MILLIS;
     }
 
     @Override

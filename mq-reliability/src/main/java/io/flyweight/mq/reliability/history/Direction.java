@@ -153,10 +153,10 @@ final class Direction {
             }
         } else {
             long late = packet.toldNanos - packet.sentNanos - TimeUnit.MILLISECONDS.toNanos(packet.timeoutMillis);
-            boolean stood = episodes.stream()
-                    .anyMatch(episode ->
-                            episode.paused().contains(from) && episode.overlaps(packet.sentNanos, packet.toldNanos));
-            if (late > SLACK_NANOS && !stood) {
+            long stood = episodes.stream()
+                    .mapToLong(episode -> episode.pausedNanos(from, packet.sentNanos, packet.toldNanos))
+                    .sum();
+            if (late > SLACK_NANOS + stood) {
                 found(Kind.UNANSWERED, packet + ", " + TimeUnit.NANOSECONDS.toMillis(late) + " ms late");
             }
         }

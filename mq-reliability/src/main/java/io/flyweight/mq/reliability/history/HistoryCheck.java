@@ -40,12 +40,11 @@ public final class HistoryCheck {
     }
 
     private void judgeEffect(Episode episode) {
-        for (String node : episode.cut()) {
-            boolean felt = directions.values().stream()
-                    .map(all -> all.get(node))
-                    .anyMatch(direction -> direction != null && direction.failedDuring(episode));
-            if (!felt) {
-                verdict.violation(Kind.BROKEN, episode + " had no effect: every send to " + node + " arrived");
+        for (Episode.Cut cut : episode.cut()) {
+            if (!direction(cut.from(), cut.to()).failedDuring(episode)) {
+                verdict.violation(
+                        Kind.BROKEN,
+                        episode + " had no effect: every send from " + cut.from() + " to " + cut.to() + " arrived");
             }
         }
     }

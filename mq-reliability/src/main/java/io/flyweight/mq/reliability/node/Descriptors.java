@@ -10,19 +10,27 @@ import java.util.List;
 final class Descriptors {
 
     private final List<Closeable> held = new ArrayList<>();
+    private boolean taking;
 
-    /** Takes what there is. Returns how many. */
-    int exhaust() {
+    /** Takes what there is, and from now on what comes free. */
+    synchronized void exhaust() {
+        taking = true;
+        tick();
+    }
+
+    /** Has to be called from time to time. */
+    synchronized void tick() {
         try {
-            while (true) {
+            while (taking) {
                 held.add(new FileInputStream("/dev/null"));
             }
         } catch (IOException none) {
-            return held.size();
+            return;
         }
     }
 
-    void release() throws IOException {
+    synchronized void release() throws IOException {
+        taking = false;
         for (Closeable each : held) {
             each.close();
         }

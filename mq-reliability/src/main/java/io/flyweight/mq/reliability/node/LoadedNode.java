@@ -93,6 +93,7 @@ public final class LoadedNode {
                 .toList();
         senders = Executors.newScheduledThreadPool(traffic.size());
         traffic.forEach(each -> senders.scheduleAtFixedRate(each::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS));
+        senders.scheduleAtFixedRate(descriptors::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs until SIGTERM. */
@@ -117,9 +118,13 @@ public final class LoadedNode {
             case "bad" -> handler.bad(words[1].equals("on"));
             case "slow" -> handler.slow(words[1].equals("on"));
             case "log" -> LOG.warn("{}", words[1].repeat(LONG_LINE));
-            case "exhaust" -> {
-                return "took " + descriptors.exhaust();
+            case "misbehaved" -> {
+                return Long.toString(handler.misbehaved());
             }
+            case "clock" -> {
+                return Long.toString(System.currentTimeMillis());
+            }
+            case "exhaust" -> descriptors.exhaust();
             case "release" -> descriptors.release();
             default -> throw new IllegalArgumentException(words[0]);
         }

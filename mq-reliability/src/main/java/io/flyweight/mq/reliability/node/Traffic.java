@@ -8,6 +8,7 @@ import io.flyweight.mq.reliability.history.HistoryLine.Kind;
 import io.flyweight.mq.reliability.history.HistoryWriter;
 import io.flyweight.mq.sim.promise.Body;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ final class Traffic {
     private static final int LARGE_EVERY = 200;
     private static final int LARGE_BYTES = 100_000;
     private static final int SMALL_BYTES = 300;
+    private static final int MOST_HEADERS = 4;
     private static final int[] TIMEOUT_MILLIS = {5_000, 5_000, 10_000, 30_000};
 
     private final Manager manager;
@@ -61,9 +63,9 @@ final class Traffic {
         long sentNanos = System.nanoTime();
         Duration timeout = Duration.ofMillis(timeoutMillis);
         CompletableFuture<String> answer = random.nextInt(REQUEST_EVERY) == 0
-                ? manager.requestAsync(peer, Map.of(), body, timeout)
+                ? manager.requestAsync(peer, headers(number), body, timeout)
                         .thenApply(reply -> judge(number, body.length, reply))
-                : manager.sendAsync(peer, Map.of(), body, timeout).thenApply(nothing -> HistoryLine.OK);
+                : manager.sendAsync(peer, headers(number), body, timeout).thenApply(nothing -> HistoryLine.OK);
         answer.whenComplete((outcome, failure) -> {
             String told = failure == null ? outcome : outcome(failure);
             history.write(Kind.TOLD, peer, number, told);
@@ -76,9 +78,21 @@ final class Traffic {
         });
     }
 
+    /** Those that a packet with that number has, and its reply: none, or up to three. */
+    static Map<String, String> headers(long number) {
+        Map<String, String> headers = new HashMap<>();
+        for (long i = number % MOST_HEADERS; i > 0; i--) {
+            headers.put("header-" + i, "value-" + number * i);
+        }
+        return headers;
+    }
+
     private static String judge(long number, int size, Packet reply) {
         byte[] body = reply.body();
-        return body.length == size && Body.id(body) == number && Body.isIntact(body)
+        return body.length == size
+                        && Body.id(body) == number
+                        && Body.isIntact(body)
+                        && reply.headers().equals(headers(number))
                 ? HistoryLine.OK
                 : HistoryLine.DAMAGED;
     }

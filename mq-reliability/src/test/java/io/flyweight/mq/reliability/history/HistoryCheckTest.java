@@ -53,6 +53,10 @@ class HistoryCheckTest {
         return new Episode(List.of("trouble"), Set.of(touched), Set.of(), Set.of(), leaving, time);
     }
 
+    private static Episode with(Episode episode, Set<String> paused, Set<Episode.Cut> cut) {
+        return new Episode(episode.faults(), episode.touched(), paused, cut, episode.leaving(), episode.time());
+    }
+
     private static Episode trouble(long begun, long repaired, long calm) {
         return episode(false, begun, repaired, calm, "b");
     }
@@ -145,6 +149,16 @@ class HistoryCheckTest {
     }
 
     @Test
+    void aNodeThatStoodStillMayTellSoMuchLaterAndNoMore() throws IOException {
+        List<String> late = List.of("10 SENT b 1 5000 9", "50 TOLD b 1 UNKNOWN X");
+        Episode shortPause = with(episode(false, 10, 34, 60, "a"), Set.of("a"), Set.of());
+        Episode longPause = with(episode(false, 10, 35, 60, "a"), Set.of("a"), Set.of());
+
+        assertThat(check(late, List.of(), shortPause).count(Kind.UNANSWERED)).isEqualTo(1);
+        assertThat(check(late, List.of(), longPause).count(Kind.UNANSWERED)).isZero();
+    }
+
+    @Test
     void whoWasKilledNeedsNoAnswer() throws IOException {
         Verdict verdict = HistoryCheck.of(
                 List.of(history("a", List.of("10 SENT b 1 5000 9"), true), history("b", List.of(), false)), List.of());
@@ -188,6 +202,12 @@ class HistoryCheckTest {
     }
 
     @Test
+    void aFailureThatIsToldAfterTheCalmIsFound() throws IOException {
+        assertThat(check(sends("UNKNOWN X"), List.of(), trouble(9, 11, 14)).count(Kind.NOT_ISOLATED))
+                .isEqualTo(1);
+    }
+
+    @Test
     void unknownWhereANodeOnlyLeftIsFound() throws IOException {
         Episode leaving = episode(true, 10, 16, 17, "b");
 
@@ -212,12 +232,15 @@ class HistoryCheckTest {
 
     @Test
     void troubleThatNobodyNoticedIsFound() throws IOException {
-        Episode.Time time = new Episode.Time(0, 60_000_000_000L, 70_000_000_000L);
-        Episode cut = new Episode(List.of("cut"), Set.of("b"), Set.of(), Set.of("b"), false, time);
+        Episode cut = with(trouble(0, 60, 70), Set.of(), Set.of(new Episode.Cut("a", "b")));
         List<String> handled = List.of("12 ENTERED a 1 9", "13 HANDLED a 1 OK");
 
         assertThat(check(sends("OK"), handled, cut).count(Kind.BROKEN)).isEqualTo(1);
         assertThat(check(sends("UNKNOWN X"), handled, cut).violations()).isEmpty();
+        Episode fromAll =
+                with(trouble(0, 60, 70), Set.of(), Set.of(new Episode.Cut("a", "b"), new Episode.Cut("c", "b")));
+        assertThat(check(sends("UNKNOWN X"), handled, fromAll).count(Kind.BROKEN))
+                .isEqualTo(1);
     }
 
     @Test
