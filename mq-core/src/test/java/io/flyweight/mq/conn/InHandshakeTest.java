@@ -3,6 +3,7 @@ package io.flyweight.mq.conn;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.flyweight.mq.wire.CloseCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -256,6 +257,19 @@ class InHandshakeTest {
             rig.loop.advance(61 * InRig.SECOND);
             proving("nobody", "near", FarEnd.TOKEN);
             assertThat(lines.take()).hasSize(1);
+        }
+    }
+
+    @Test
+    void furtherRefusalsWithinTheMinuteAreForDebugging() {
+        try (LogLines lines = new LogLines(Inbound.class, Level.DEBUG)) {
+            proving("nobody", "near", FarEnd.TOKEN);
+            proving("nobody", "near", FarEnd.TOKEN);
+
+            assertThat(lines.take())
+                    .filteredOn(line -> line.contains("refused a connection"))
+                    .extracting(line -> line.split(" ")[0])
+                    .containsExactly("WARN", "DEBUG");
         }
     }
 

@@ -7,15 +7,20 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The log lines of one class, from INFO on, as {@code LEVEL message}. */
+/** The log lines of one class, from a level on, as {@code LEVEL message}. */
 final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
+    /** From INFO on. */
     LogLines(Class<?> of) {
+        this(of, Level.INFO);
+    }
+
+    LogLines(Class<?> of, Level least) {
         logger = (Logger) LoggerFactory.getLogger(of);
-        logger.setLevel(Level.INFO);
+        logger.setLevel(least);
         logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);

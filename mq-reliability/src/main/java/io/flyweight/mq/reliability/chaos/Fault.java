@@ -45,6 +45,11 @@ enum Fault {
         }
 
         @Override
+        long harm(Mesh mesh, Injection where) throws IOException {
+            return mesh.unconnected(where.node());
+        }
+
+        @Override
         void repair(Mesh mesh, Injection where) throws IOException {
             mesh.process(where.node()).command("release");
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in processes of their own, each in a namespace of its own. Used by one thread. */
@@ -88,7 +89,7 @@ final class Mesh implements AutoCloseable {
                 node, run, new NodeProcess.Place(network.namespace(node), directory, clock, log), arguments);
         running.put(node, process);
         all.add(process);
-        process.command("status");
+        status(node);
     }
 
     NodeProcess process(String node) {
@@ -129,15 +130,27 @@ final class Mesh implements AutoCloseable {
 
     private boolean isCalm(long quietMillis, long passedMillis) throws IOException {
         for (String node : nodes) {
-            String[] status = process(node).command("status").split(" ");
-            boolean connected = Integer.parseInt(status[0]) == nodes.size() - 1;
-            boolean quiet = Long.parseLong(status[1]) >= quietMillis;
-            boolean handled = Long.parseLong(status[2]) < passedMillis;
+            long[] status = status(node);
+            boolean connected = status[0] == nodes.size() - 1;
+            boolean quiet = status[1] >= quietMillis;
+            boolean handled = status[2] < passedMillis;
             if (!connected || !quiet || !handled) {
                 return false;
             }
         }
         return passedMillis >= quietMillis;
+    }
+
+    /** What {@link io.flyweight.mq.reliability.node.LoadedNode} says of itself. */
+    private long[] status(String node) throws IOException {
+        return Stream.of(process(node).command("status").split(" "))
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    /** How many of its peers a node is not connected to. */
+    long unconnected(String node) throws IOException {
+        return nodes.size() - 1 - status(node)[0];
     }
 
     /** Lets time pass. */

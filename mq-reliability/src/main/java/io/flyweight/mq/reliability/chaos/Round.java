@@ -37,15 +37,15 @@ final class Round {
 
     /** Runs it, until there is no more trouble or {@code goOn} says so at that time. */
     Verdict run(Iterator<Trouble> troubles, LongPredicate goOn) throws IOException, InterruptedException {
+        long begun = 0;
         try {
             start();
-            while (goOn.test(System.nanoTime()) && troubles.hasNext()) {
-                if (!endure(troubles.next())) {
-                    break;
-                }
-            }
+            do {
+                begun = System.nanoTime();
+            } while (goOn.test(begun) && troubles.hasNext() && endure(troubles.next(), begun));
         } catch (IOException e) {
             verdict.violation(Kind.BROKEN, e.toString());
+            whole("what was not finished", false, begun, System.nanoTime());
         }
         whole("the end", true, System.nanoTime(), Long.MAX_VALUE);
         mesh.leave();
@@ -78,9 +78,8 @@ final class Round {
         episodes.add(new Episode(List.of(what), Set.copyOf(mesh.nodes()), Set.of(), Set.of(), leaving, time));
     }
 
-    private boolean endure(Trouble trouble) throws IOException, InterruptedException {
+    private boolean endure(Trouble trouble, long begun) throws IOException, InterruptedException {
         progress.accept(trouble + " for " + trouble.millis() + " ms");
-        long begun = System.nanoTime();
         for (Injection injection : trouble.injections()) {
             injected.merge(injection.fault(), 1, Integer::sum);
             injection.fault().inject(mesh, injection);
