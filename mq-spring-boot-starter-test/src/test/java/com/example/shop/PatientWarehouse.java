@@ -1,6 +1,8 @@
 package com.example.shop;
 
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqPacketTooLargeException;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.spring.MqTemplate;
 import java.time.Duration;
 import org.springframework.core.retry.RetryPolicy;
@@ -12,7 +14,7 @@ class PatientWarehouse {
 
     private final MqTemplate mqTemplate;
     private final RetryTemplate retry = new RetryTemplate(RetryPolicy.builder()
-            .predicate(failure -> failure instanceof MqException e && e.safeToResend())
+            .predicate(PatientWarehouse::mayGoBetter)
             .maxRetries(8)
             .delay(Duration.ofMillis(100))
             .multiplier(2)
@@ -24,5 +26,13 @@ class PatientWarehouse {
 
     void take(int pieces) {
         retry.invoke(() -> mqTemplate.send("inventory", new Warehouse.Take(42, pieces)));
+    }
+
+    /** Safe to send again, and not wrong for good, as a misspelt name is. */
+    private static boolean mayGoBetter(Throwable failure) {
+        return failure instanceof MqException e
+                && e.safeToResend()
+                && !(e instanceof MqUnknownQueueException)
+                && !(e instanceof MqPacketTooLargeException);
     }
 }

@@ -9,6 +9,7 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqRejectedException;
 import io.flyweight.mq.api.MqSendTimeoutException;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.test.MqRecorder;
@@ -69,6 +70,16 @@ class PatientWarehouseIT {
     }
 
     @Test
+    void doesNotSendAgainWhatWouldFailEachTime() {
+        try (MqTestMesh alone = MqTestMesh.of("orders")) {
+            alone.start("orders", recorder);
+
+            assertThatThrownBy(() -> patient(alone, () -> {}).take(3)).isInstanceOf(MqUnknownQueueException.class);
+        }
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
     void doesNotSendAgainWhatNobodyKnowsOf() {
         recorder.hold();
 
@@ -82,6 +93,10 @@ class PatientWarehouseIT {
     }
 
     private PatientWarehouse patient(Runnable onFailure) {
+        return patient(mesh, onFailure);
+    }
+
+    private PatientWarehouse patient(MqTestMesh mesh, Runnable onFailure) {
         MqTemplate template = mesh.template("orders");
         return new PatientWarehouse(
                 new MqTemplate(mesh.manager("orders"), new MqCodec(new JacksonJsonMessageConverter())) {

@@ -64,6 +64,9 @@ public final class Chaos {
         Stream.of(Fault.values())
                 .filter(fault -> !fault.isPossible())
                 .forEach(fault -> say("without " + fault + ": no libfaketime here (package faketime)"));
+        say(options.meshes() + " x " + options.nodes() + " nodes, "
+                + (options.minutes() == 0 ? "each fault once" : options.minutes() + " minutes")
+                + "; calm: all are connected, what is sent is handled, and nothing has failed for 2 s");
         ExecutorService threads = Executors.newFixedThreadPool(options.meshes());
         List<Future<?>> meshes = new ArrayList<>();
         for (int i = 0; i < options.meshes(); i++) {
@@ -82,6 +85,7 @@ public final class Chaos {
             }
         }
         report();
+        say(total.isClean() ? "every promise was kept" : "promises were BROKEN: " + total.counts());
         return total.isClean();
     }
 

@@ -58,6 +58,7 @@ final class NodeProcess {
                 LIMIT_DESCRIPTORS,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-Dsun.net.inetaddr.ttl=3",

@@ -24,7 +24,7 @@ record Options(
         String version) {
 
     static final String USAGE =
-            "options: --minutes 60 (0: each fault once)  --nodes 4  --meshes 1  --seed 1  --ledger docs/reliability.md";
+            "options: --minutes 60 (0: each fault once)  --nodes 4  --meshes 1  --seed 1  --ledger FILE (a page that gets a row)";
 
     private static final int MOST_NODES = 26;
 
@@ -38,6 +38,9 @@ record Options(
         List<String> rest = new ArrayList<>(List.of(args));
         while (!rest.isEmpty()) {
             String name = rest.remove(0);
+            if (name.equals("--help")) {
+                throw new IllegalArgumentException("Real processes on broken networks, and a check of what they saw.");
+            }
             if (rest.isEmpty()) {
                 throw new IllegalArgumentException(name + " has no value");
             }
