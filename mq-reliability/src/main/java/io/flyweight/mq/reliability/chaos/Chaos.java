@@ -3,6 +3,7 @@ package io.flyweight.mq.reliability.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flyweight.mq.reliability.history.Verdict;
+import io.flyweight.mq.reliability.history.Violation.Kind;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ public final class Chaos {
     private static final long CUT_MILLIS = 18_000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    /** Tells this command's namespaces from those of another one. */
+    static final String RUN = System.getProperty("chaos.run", "0");
+
     private static final long OTHER_MILLIS = 6_000;
 
     private final Options options;
@@ -119,19 +123,22 @@ public final class Chaos {
         long start = System.nanoTime();
         Path directory = Directories.fresh(DIRECTORY.resolve("seed-" + seed));
         say("seed " + seed + ": begins");
-        String prefix = "mqchaos-" + System.getProperty("chaos.run") + "-" + seed;
-        Verdict verdict;
-        Round round;
+        String prefix = "mqchaos-" + RUN + "-" + seed;
+        Verdict verdict = new Verdict();
+        Map<Fault, Integer> faults = Map.of();
         try (Mesh mesh = new Mesh(prefix, directory, options.names())) {
-            round = new Round(mesh, line -> say("seed " + seed + ": " + line));
-            verdict = round.run(troubles, now -> now < end);
+            Round round = new Round(mesh, line -> say("seed " + seed + ": " + line));
+            faults = round.injected();
+            verdict.add(round.run(troubles, now -> now < end));
+        } catch (IOException | RuntimeException e) {
+            verdict.violation(Kind.BROKEN, e.toString());
         }
         say("seed " + seed + ": " + verdict.outcomes() + ", "
                 + (verdict.isClean() ? "every promise kept" : "VIOLATIONS " + verdict.counts() + ", see " + directory));
         verdict.violations().forEach(violation -> say("seed " + seed + ": " + violation));
         synchronized (this) {
             total.add(verdict);
-            round.injected().forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
+            faults.forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
             seconds += TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         }
     }

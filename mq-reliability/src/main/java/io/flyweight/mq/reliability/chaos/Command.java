@@ -19,30 +19,28 @@ final class Command {
      */
     static void run(String... words) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+            throw new IOException(String.join(" ", words) + ": no end after " + SECONDS + " s");
+        }
+        if (process.exitValue() != 0) {
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
             throw new IOException(String.join(" ", words) + ": " + said);
         }
     }
 
-    /** Runs it, and does not mind if it fails. */
-    static void attempt(String... words) throws InterruptedException {
+    /** Runs it, and does not mind if it fails. Returns whether it did well. */
+    static boolean attempt(String... words) throws InterruptedException {
         try {
             run(words);
+            return true;
         } catch (IOException e) {
-            // There may be nothing to do.
-            return;
+            return false;
         }
     }
 
     /** Whether there is such a program. */
     static boolean exists(String program) throws InterruptedException {
-        try {
-            run("sh", "-c", "command -v " + program);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return attempt("sh", "-c", "command -v " + program);
     }
 }

@@ -1,6 +1,6 @@
 package io.flyweight.mq.reliability.chaos;
 
-import io.flyweight.mq.reliability.history.Episode.Cut;
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,26 +15,38 @@ import java.util.stream.Stream;
  */
 record Injection(Fault fault, String node, String other, double strength) {
 
-    /** To whom it is done. */
-    Set<String> touched(List<String> nodes) {
-        return switch (fault) {
-            case PARTITION_FROM_ONE, NO_DESCRIPTORS, TOKEN_ROTATION -> Set.of(node, other);
-            case ROLLING_RESTART -> Set.copyOf(nodes);
-            default -> Set.of(node);
+    /** Where sends may fail for it. */
+    Set<Pair> touched(List<String> nodes) {
+        Stream<Pair> touched = switch (fault) {
+            case FULL_DISK -> Stream.of();
+            case BAD_HANDLER, SLOW_HANDLER -> Pair.to(node, nodes);
+            case PARTITION_FROM_ONE -> between();
+            // The one that can open nothing more keeps what it has.
+            case NO_DESCRIPTORS -> around(other, nodes);
+            case TOKEN_ROTATION -> Stream.concat(around(node, nodes), around(other, nodes));
+            case ROLLING_RESTART -> Pair.all(nodes).stream();
+            default -> around(node, nodes);
         };
+        return touched.collect(Collectors.toSet());
     }
 
-    /** Where no packet is handled and answered while it lasts. */
-    Set<Cut> cuts(List<String> nodes) {
-        Stream<String> others = nodes.stream().filter(each -> !each.equals(node));
-        Stream<Cut> cuts = switch (fault) {
-            case KILL, PAUSE -> others.map(each -> new Cut(each, node));
-            case LINK_DOWN, ADDRESS_CHANGE, PARTITION, PARTITION_IN, PARTITION_OUT ->
-                others.flatMap(each -> Stream.of(new Cut(each, node), new Cut(node, each)));
-            case PARTITION_FROM_ONE, NO_DESCRIPTORS -> Stream.of(new Cut(node, other), new Cut(other, node));
+    /** Where some send has to fail if it lasts for long. */
+    Set<Pair> cuts(List<String> nodes) {
+        Stream<Pair> cuts = switch (fault) {
+            case KILL, PAUSE -> Pair.to(node, nodes);
+            case LINK_DOWN, ADDRESS_CHANGE, PARTITION, PARTITION_IN, PARTITION_OUT -> around(node, nodes);
+            case PARTITION_FROM_ONE, NO_DESCRIPTORS -> between();
             default -> Stream.of();
         };
         return cuts.collect(Collectors.toSet());
+    }
+
+    private Stream<Pair> between() {
+        return Stream.of(new Pair(node, other), new Pair(other, node));
+    }
+
+    private static Stream<Pair> around(String node, List<String> nodes) {
+        return Stream.concat(Pair.from(node, nodes), Pair.to(node, nodes));
     }
 
     /** Whether its node sends nothing while it lasts. */
@@ -44,7 +56,7 @@ record Injection(Fault fault, String node, String other, double strength) {
 
     /** Whether nodes are only stopped in good order and started again. */
     boolean leaves() {
-        return fault == Fault.TOKEN_ROTATION || fault == Fault.ROLLING_RESTART;
+        return fault == Fault.TOKEN_ROTATION || fault == Fault.ROLLING_RESTART || fault == Fault.CLOCK_JUMP;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /** A network namespace for each node, joined by a bridge in one more, and a hosts file for each. */
 final class Network implements AutoCloseable {
@@ -19,6 +18,7 @@ final class Network implements AutoCloseable {
     private static final int FIRST = 11;
     private static final int MOVED_BY = 50;
     private static final int TRIES = 100;
+    private static final long LOOK_MILLIS = 20;
 
     private final String prefix;
     private final String hub;
@@ -57,14 +57,10 @@ final class Network implements AutoCloseable {
 
     private void awaitDevice(String device) throws IOException, InterruptedException {
         for (int i = 0; i < TRIES; i++) {
-            Process show = new ProcessBuilder("ip", "-n", hub, "link", "show", device)
-                    .redirectErrorStream(true)
-                    .start();
-            show.getInputStream().readAllBytes();
-            if (show.waitFor() == 0) {
+            if (Command.attempt("ip", "-n", hub, "link", "show", device)) {
                 return;
             }
-            show.waitFor(20, TimeUnit.MILLISECONDS);
+            Mesh.pass(LOOK_MILLIS);
         }
         throw new IOException("no device '" + device + "' in " + hub);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /** What the machine must have. */
 final class Requirements {
 
-    private static final String PROBE = "mqchaos-probe";
+    private static final String PROBE = "mqchaos-" + Chaos.RUN + "-probe";
 
     private Requirements() {}
 

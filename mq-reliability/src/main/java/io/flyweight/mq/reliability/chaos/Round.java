@@ -1,6 +1,7 @@
 package io.flyweight.mq.reliability.chaos;
 
 import io.flyweight.mq.reliability.history.Episode;
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import io.flyweight.mq.reliability.history.HistoryCheck;
 import io.flyweight.mq.reliability.history.Verdict;
 import io.flyweight.mq.reliability.history.Violation.Kind;
@@ -20,6 +21,7 @@ final class Round {
 
     private static final long START_MILLIS = 60_000;
     private static final long QUIET_MILLIS = 2_000;
+    private static final long PEACE_MILLIS = 1_000;
     /** More than a recovery may take: the check says by how much it was too slow. */
     private static final long CALM_MILLIS = 60_000;
 
@@ -38,16 +40,20 @@ final class Round {
     /** Runs it, until there is no more trouble or {@code goOn} says so at that time. */
     Verdict run(Iterator<Trouble> troubles, LongPredicate goOn) throws IOException, InterruptedException {
         long begun = 0;
+        boolean sound = false;
         try {
             start();
             do {
+                // Whatever is told in this time has no excuse.
+                Mesh.pass(PEACE_MILLIS);
                 begun = System.nanoTime();
-            } while (goOn.test(begun) && troubles.hasNext() && endure(troubles.next(), begun));
+                sound = !goOn.test(begun) || !troubles.hasNext();
+            } while (!sound && endure(troubles.next(), begun));
         } catch (IOException e) {
             verdict.violation(Kind.BROKEN, e.toString());
             whole("what was not finished", false, begun, System.nanoTime());
         }
-        whole("the end", true, System.nanoTime(), Long.MAX_VALUE);
+        whole("the end", sound, System.nanoTime(), Long.MAX_VALUE);
         mesh.leave();
         verdict.add(HistoryCheck.of(mesh.histories(), episodes));
         if (verdict.isClean()) {
@@ -75,7 +81,7 @@ final class Round {
     /** An episode of all nodes after which nothing is watched. */
     private void whole(String what, boolean leaving, long begun, long over) {
         Episode.Time time = new Episode.Time(begun, over, over);
-        episodes.add(new Episode(List.of(what), Set.copyOf(mesh.nodes()), Set.of(), Set.of(), leaving, time));
+        episodes.add(new Episode(List.of(what), Pair.all(mesh.nodes()), Set.of(), Set.of(), leaving, time));
     }
 
     private boolean endure(Trouble trouble, long begun) throws IOException, InterruptedException {
@@ -86,7 +92,7 @@ final class Round {
         }
         Mesh.pass(trouble.millis());
         for (Injection injection : trouble.repairs()) {
-            if (injection.fault().harm(mesh, injection) == 0 && trouble.mustHarm()) {
+            if (trouble.mustHarm() && injection.fault().harm(mesh, injection) == 0) {
                 verdict.violation(Kind.BROKEN, injection + " did nothing");
             }
             injection.fault().repair(mesh, injection);

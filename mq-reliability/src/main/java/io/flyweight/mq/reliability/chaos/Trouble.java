@@ -2,7 +2,7 @@ package io.flyweight.mq.reliability.chaos;
 
 import io.flyweight.mq.reliability.chaos.Fault.Layer;
 import io.flyweight.mq.reliability.history.Episode;
-import io.flyweight.mq.reliability.history.Episode.Cut;
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +24,9 @@ record Trouble(List<Injection> injections, long millis) {
 
     /** What the check needs to know of it. */
     Episode episode(List<String> nodes, Episode.Time time) {
-        Set<String> touched = new HashSet<>();
+        Set<Pair> touched = new HashSet<>();
         Set<String> paused = new HashSet<>();
-        Set<Cut> cuts = new HashSet<>();
+        Set<Pair> cuts = new HashSet<>();
         for (Injection injection : injections) {
             touched.addAll(injection.touched(nodes));
             if (injection.fault() == Fault.PAUSE) {

@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.history;
 
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import io.flyweight.mq.reliability.history.Violation.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,7 @@ final class Direction {
     /** How much later than its timeout an answer may come: the machine has other things to do, too. */
     private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final String from;
-    private final String to;
+    private final Pair pair;
     private final Map<Long, SentPacket> byId = new HashMap<>();
     /** In the order in which they were sent. */
     private final List<SentPacket> sends = new ArrayList<>();
@@ -24,9 +24,8 @@ final class Direction {
     /** What is being handled at this time; 0 for nothing. */
     private long inside;
 
-    Direction(String from, String to, Verdict verdict) {
-        this.from = from;
-        this.to = to;
+    Direction(Pair pair, Verdict verdict) {
+        this.pair = pair;
         this.verdict = verdict;
     }
 
@@ -35,7 +34,7 @@ final class Direction {
     }
 
     private void found(Kind kind, Object what) {
-        verdict.violation(kind, from + "->" + to + " " + what);
+        verdict.violation(kind, pair.from() + "->" + pair.to() + " " + what);
     }
 
     /** A line of the sender; {@code killedNanos} is when its process was killed. */
@@ -61,6 +60,7 @@ final class Direction {
         SentPacket packet = packet(line.id());
         if (line.kind() == HistoryLine.Kind.HANDLED) {
             packet.handled = line.what();
+            packet.handledNanos = line.nanos();
             inside = 0;
             return;
         }
@@ -114,15 +114,16 @@ final class Direction {
         if (packet.told == null) {
             return;
         }
-        boolean ok = HistoryLine.OK.equals(packet.handled);
+        // An answer that was told before the handler gave it is not the handler's.
+        String handled = packet.handledNanos <= packet.toldNanos ? packet.handled : null;
         switch (packet.told) {
             case HistoryLine.OK -> {
-                if (!ok) {
+                if (!HistoryLine.OK.equals(handled)) {
                     found(Kind.LOST, packet);
                 }
             }
             case "REJECTED" -> {
-                if (!"REJECTED".equals(packet.handled) && !"ERROR".equals(packet.handled)) {
+                if (!"REJECTED".equals(handled) && !"ERROR".equals(handled)) {
                     found(Kind.WRONGLY_REPORTED, packet);
                 }
             }
@@ -140,8 +141,7 @@ final class Direction {
 
     /** Whether its sender was killed before it had to be told. */
     private static boolean isOrphan(SentPacket packet) {
-        long due = packet.sentNanos + TimeUnit.MILLISECONDS.toNanos(packet.timeoutMillis) + SLACK_NANOS;
-        return packet.orphanedNanos < due;
+        return packet.orphanedNanos < packet.dueNanos() + SLACK_NANOS;
     }
 
     private void judgeAnswer(SentPacket packet, List<Episode> episodes) {
@@ -152,9 +152,9 @@ final class Direction {
                 found(Kind.UNANSWERED, packet);
             }
         } else {
-            long late = packet.toldNanos - packet.sentNanos - TimeUnit.MILLISECONDS.toNanos(packet.timeoutMillis);
+            long late = packet.toldNanos - packet.dueNanos();
             long stood = episodes.stream()
-                    .mapToLong(episode -> episode.pausedNanos(from, packet.sentNanos, packet.toldNanos))
+                    .mapToLong(episode -> episode.pausedNanos(pair.from(), packet.sentNanos, packet.toldNanos))
                     .sum();
             if (late > SLACK_NANOS + stood) {
                 found(Kind.UNANSWERED, packet + ", " + TimeUnit.NANOSECONDS.toMillis(late) + " ms late");
@@ -167,7 +167,7 @@ final class Direction {
             return;
         }
         List<Episode> excuses = episodes.stream()
-                .filter(episode -> episode.excuses(from, to, packet.sentNanos, packet.toldNanos))
+                .filter(episode -> episode.excuses(pair, packet.sentNanos, packet.toldNanos))
                 .toList();
         if (excuses.isEmpty()) {
             found(Kind.NOT_ISOLATED, packet + ", though nothing was done to either");
@@ -177,10 +177,9 @@ final class Direction {
     }
 
     private void judgeRecovery(Episode episode) {
-        if (!episode.touched().contains(from) && !episode.touched().contains(to)) {
+        if (!episode.touched().contains(pair)) {
             return;
         }
-        long lastFailure = 0;
         long steady = Long.MAX_VALUE;
         for (SentPacket packet : sends) {
             if (packet.sentNanos < episode.time().repaired()
@@ -188,14 +187,13 @@ final class Direction {
                 continue;
             }
             if (packet.told != null && !packet.arrived()) {
-                lastFailure = packet.sentNanos;
                 steady = Long.MAX_VALUE;
             } else if (packet.arrived()) {
                 steady = Math.min(steady, packet.toldNanos);
             }
         }
         if (steady == Long.MAX_VALUE) {
-            steady = Math.max(lastFailure, episode.time().calm());
+            steady = episode.time().calm();
         }
         long nanos = steady - episode.time().repaired();
         verdict.recovered(nanos);

@@ -40,7 +40,7 @@ public final class HistoryCheck {
     }
 
     private void judgeEffect(Episode episode) {
-        for (Episode.Cut cut : episode.cut()) {
+        for (Episode.Pair cut : episode.cut()) {
             if (!direction(cut.from(), cut.to()).failedDuring(episode)) {
                 verdict.violation(
                         Kind.BROKEN,
@@ -53,6 +53,9 @@ public final class HistoryCheck {
         boolean quiet = false;
         try (Stream<String> lines = Files.lines(process.file())) {
             for (String text : (Iterable<String>) lines::iterator) {
+                if (process.killed() && !HistoryLine.isWhole(text)) {
+                    continue;
+                }
                 HistoryLine line = HistoryLine.parse(text);
                 switch (line.kind()) {
                     case SENT, TOLD -> direction(process.node(), line.peer()).sender(line, process.killedNanos());
@@ -79,6 +82,6 @@ public final class HistoryCheck {
     private Direction direction(String from, String to) {
         return directions
                 .computeIfAbsent(from, any -> new TreeMap<>())
-                .computeIfAbsent(to, any -> new Direction(from, to, verdict));
+                .computeIfAbsent(to, any -> new Direction(new Episode.Pair(from, to), verdict));
     }
 }

@@ -29,6 +29,11 @@ public record HistoryLine(long nanos, Kind kind, String peer, long id, String wh
         END
     }
 
+    /** Whether it is all there: the last line of a killed process may not be. */
+    static boolean isWhole(String line) {
+        return line.split(" ", 5).length == 5;
+    }
+
     /** Reads what {@link #toString} wrote. */
     public static HistoryLine parse(String line) {
         String[] parts = line.split(" ", 5);

@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.history;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One packet, as both ends saw it. */
@@ -20,6 +21,8 @@ final class SentPacket {
     int entered;
 
     @Nullable String handled;
+
+    long handledNanos;
     /** When the sender was killed. */
     long orphanedNanos = Long.MAX_VALUE;
 
@@ -28,6 +31,10 @@ final class SentPacket {
 
     SentPacket(long id) {
         this.id = id;
+    }
+
+    long dueNanos() {
+        return sentNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     /** Whether the answer was the handler's own. */

@@ -3,7 +3,7 @@ package io.flyweight.mq.reliability.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.reliability.history.Episode;
-import io.flyweight.mq.reliability.history.Episode.Cut;
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +23,20 @@ class TroubleTest {
     @Test
     void whoIsCutOffIsSoBothWays() {
         assertThat(episode(8_000, at("a", Fault.PARTITION_IN)).cut())
-                .containsExactlyInAnyOrder(new Cut("a", "b"), new Cut("a", "c"), new Cut("b", "a"), new Cut("c", "a"));
+                .containsExactlyInAnyOrder(
+                        new Pair("a", "b"), new Pair("a", "c"), new Pair("b", "a"), new Pair("c", "a"));
         assertThat(episode(8_000, at("a", Fault.PARTITION_FROM_ONE)).cut())
-                .containsExactlyInAnyOrder(new Cut("a", "b"), new Cut("b", "a"));
+                .containsExactlyInAnyOrder(new Pair("a", "b"), new Pair("b", "a"));
     }
 
     @Test
     void whoDoesNotRunSendsNothingThatCouldFail() {
         assertThat(episode(8_000, at("a", Fault.KILL)).cut())
-                .containsExactlyInAnyOrder(new Cut("b", "a"), new Cut("c", "a"));
+                .containsExactlyInAnyOrder(new Pair("b", "a"), new Pair("c", "a"));
         assertThat(episode(8_000, at("b", Fault.PAUSE), at("a", Fault.LINK_DOWN))
                         .cut())
-                .containsExactlyInAnyOrder(new Cut("a", "b"), new Cut("a", "c"), new Cut("c", "a"), new Cut("c", "b"));
+                .containsExactlyInAnyOrder(
+                        new Pair("a", "b"), new Pair("a", "c"), new Pair("c", "a"), new Pair("c", "b"));
     }
 
     @Test
@@ -46,7 +48,33 @@ class TroubleTest {
     void nothingMayBeUnknownWhereNodesOnlyLeave() {
         assertThat(episode(0, at("a", Fault.TOKEN_ROTATION)).leaving()).isTrue();
         assertThat(episode(0, at("a", Fault.ROLLING_RESTART)).leaving()).isTrue();
-        assertThat(episode(0, at("a", Fault.CLOCK_JUMP)).leaving()).isFalse();
+        assertThat(episode(0, at("a", Fault.CLOCK_JUMP)).leaving()).isTrue();
+        assertThat(episode(0, at("a", Fault.CLOCK_JUMP), at("b", Fault.LOSS)).leaving())
+                .isFalse();
+        assertThat(episode(0, at("a", Fault.KILL)).leaving()).isFalse();
+    }
+
+    @Test
+    void onlyThoseMayFailThatSomethingWasDoneTo() {
+        assertThat(episode(1, at("a", Fault.FULL_DISK)).touched()).isEmpty();
+        assertThat(episode(1, at("a", Fault.SLOW_HANDLER)).touched())
+                .containsExactlyInAnyOrder(new Pair("b", "a"), new Pair("c", "a"));
+        assertThat(episode(1, at("a", Fault.PARTITION_FROM_ONE)).touched())
+                .containsExactlyInAnyOrder(new Pair("a", "b"), new Pair("b", "a"));
+        assertThat(episode(1, at("a", Fault.NO_DESCRIPTORS)).touched())
+                .doesNotContain(new Pair("a", "c"), new Pair("c", "a"))
+                .hasSize(4);
+        assertThat(episode(1, at("a", Fault.LOSS)).touched())
+                .doesNotContain(new Pair("b", "c"), new Pair("c", "b"))
+                .hasSize(4);
+    }
+
+    @Test
+    void whatIsAloneForLongEnoughHasToHarm() {
+        assertThat(new Trouble(List.of(at("a", Fault.LOSS)), 2_001).mustHarm()).isTrue();
+        assertThat(new Trouble(List.of(at("a", Fault.LOSS)), 1_999).mustHarm()).isFalse();
+        assertThat(new Trouble(List.of(at("a", Fault.LOSS), at("b", Fault.KILL)), 9_000).mustHarm())
+                .isFalse();
     }
 
     @Test

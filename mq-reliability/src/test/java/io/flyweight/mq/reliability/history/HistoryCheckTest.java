@@ -2,13 +2,16 @@ package io.flyweight.mq.reliability.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import io.flyweight.mq.reliability.history.Violation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the check finds in histories that were written for it. Times are in seconds. */
 class HistoryCheckTest {
 
+    private static final List<String> NODES = List.of("a", "b", "c");
     private static final String END = "200 END - 0 QUIET";
 
     @TempDir
@@ -50,10 +54,13 @@ class HistoryCheckTest {
 
     private static Episode episode(boolean leaving, long begun, long repaired, long calm, String... touched) {
         Episode.Time time = new Episode.Time(begun * 1_000_000_000, repaired * 1_000_000_000, calm * 1_000_000_000);
-        return new Episode(List.of("trouble"), Set.of(touched), Set.of(), Set.of(), leaving, time);
+        Set<Pair> pairs = Stream.of(touched)
+                .flatMap(node -> Stream.concat(Pair.from(node, NODES), Pair.to(node, NODES)))
+                .collect(Collectors.toSet());
+        return new Episode(List.of("trouble"), pairs, Set.of(), Set.of(), leaving, time);
     }
 
-    private static Episode with(Episode episode, Set<String> paused, Set<Episode.Cut> cut) {
+    private static Episode with(Episode episode, Set<String> paused, Set<Pair> cut) {
         return new Episode(episode.faults(), episode.touched(), paused, cut, episode.leaving(), episode.time());
     }
 
@@ -86,6 +93,24 @@ class HistoryCheckTest {
         assertThat(check(sends("OK"), List.of("12 ENTERED a 1 9", "13 HANDLED a 1 REJECTED"))
                         .count(Kind.LOST))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerBeforeTheHandlersIsNone() throws IOException {
+        assertThat(check(sends("OK"), List.of("12 ENTERED a 1 9", "16 HANDLED a 1 OK"))
+                        .count(Kind.LOST))
+                .isEqualTo(1);
+        assertThat(check(sends("REJECTED X"), List.of("12 ENTERED a 1 9", "16 HANDLED a 1 REJECTED"))
+                        .count(Kind.WRONGLY_REPORTED))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLineThatAKilledProcessDidNotFinishIsNone() throws IOException {
+        ProcessHistory sender = history("a", List.of("10 SENT b 1 5000 9"), true);
+        Files.writeString(sender.file(), "11 SENT b", StandardOpenOption.APPEND);
+
+        assertThat(HistoryCheck.of(List.of(sender), List.of()).violations()).isEmpty();
     }
 
     @Test
@@ -156,6 +181,8 @@ class HistoryCheckTest {
 
         assertThat(check(late, List.of(), shortPause).count(Kind.UNANSWERED)).isEqualTo(1);
         assertThat(check(late, List.of(), longPause).count(Kind.UNANSWERED)).isZero();
+        Episode earlier = with(episode(false, 1, 12, 60, "a"), Set.of("a"), Set.of());
+        assertThat(check(late, List.of(), earlier).count(Kind.UNANSWERED)).isEqualTo(1);
     }
 
     @Test
@@ -232,13 +259,12 @@ class HistoryCheckTest {
 
     @Test
     void troubleThatNobodyNoticedIsFound() throws IOException {
-        Episode cut = with(trouble(0, 60, 70), Set.of(), Set.of(new Episode.Cut("a", "b")));
+        Episode cut = with(trouble(0, 60, 70), Set.of(), Set.of(new Pair("a", "b")));
         List<String> handled = List.of("12 ENTERED a 1 9", "13 HANDLED a 1 OK");
 
         assertThat(check(sends("OK"), handled, cut).count(Kind.BROKEN)).isEqualTo(1);
         assertThat(check(sends("UNKNOWN X"), handled, cut).violations()).isEmpty();
-        Episode fromAll =
-                with(trouble(0, 60, 70), Set.of(), Set.of(new Episode.Cut("a", "b"), new Episode.Cut("c", "b")));
+        Episode fromAll = with(trouble(0, 60, 70), Set.of(), Set.of(new Pair("a", "b"), new Pair("c", "b")));
         assertThat(check(sends("UNKNOWN X"), handled, fromAll).count(Kind.BROKEN))
                 .isEqualTo(1);
     }

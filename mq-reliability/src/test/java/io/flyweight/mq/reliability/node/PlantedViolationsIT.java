@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.reliability.history.Episode;
+import io.flyweight.mq.reliability.history.Episode.Pair;
 import io.flyweight.mq.reliability.history.HistoryCheck;
 import io.flyweight.mq.reliability.history.ProcessHistory;
 import io.flyweight.mq.reliability.history.Verdict;
@@ -70,7 +71,7 @@ class PlantedViolationsIT {
     private static Verdict check(List<String> a, List<String> b) throws IOException {
         Files.write(file("a"), a);
         Files.write(file("b"), b);
-        Set<String> both = Set.of("a", "b");
+        Set<Pair> both = Pair.all(List.of("a", "b"));
         Episode.Time always = new Episode.Time(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
         return HistoryCheck.of(
                 List.of(new ProcessHistory("a", file("a")), new ProcessHistory("b", file("b"))),
