@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees every packet that a {@link MqTemplate} sends, from the call to the answer. Meters and traces are made by it; a bean
- * of this type takes their place. It must not block. What it throws is logged, the first time as a warning, and
+ * of this type takes their place, and of several each sees what the one before it sends. It must not block. What it throws is logged, the first time as a warning, and
  * changes nothing about the send.
  */
 @FunctionalInterface

@@ -40,20 +40,18 @@ public class MqTemplate implements MqOperations {
      *
      * @param manager the node to send from; started and closed by whoever made it
      * @param codec how payloads become packets
+     * @param observers see each packet that is sent, the first one first
      */
-    public MqTemplate(Manager manager, MqCodec codec) {
-        this(new ManagerSender(manager), codec);
+    public MqTemplate(Manager manager, MqCodec codec, MqSendObserver... observers) {
+        this(observed(new ManagerSender(manager), observers), codec);
     }
 
-    /**
-     * Creates a template whose sends are observed.
-     *
-     * @param manager the node to send from; started and closed by whoever made it
-     * @param codec how payloads become packets
-     * @param observer sees each packet that is sent
-     */
-    public MqTemplate(Manager manager, MqCodec codec, MqSendObserver observer) {
-        this(new ObservedSender(new ManagerSender(manager), observer), codec);
+    private static PacketSender observed(PacketSender sender, MqSendObserver... observers) {
+        PacketSender outermost = sender;
+        for (int i = observers.length - 1; i >= 0; i--) {
+            outermost = new ObservedSender(outermost, observers[i]);
+        }
+        return outermost;
     }
 
     MqTemplate(PacketSender sender, MqCodec codec) {

@@ -91,11 +91,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         ROOT + ".autoconfigure.health",
                         ROOT + ".autoconfigure.metrics",
-                        ROOT + ".autoconfigure.endpoint")
+                        ROOT + ".autoconfigure.endpoint",
+                        ROOT + ".autoconfigure.console")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.micrometer.core..",
+                        "jakarta.servlet..",
+                        "org.springframework.web..",
                         "org.springframework.boot.actuate..",
                         "org.springframework.boot.health..")
                 .check(CLASSES);

@@ -64,11 +64,10 @@ public final class MqAutoConfiguration {
             MqConnectionDetails details,
             MqProperties properties,
             Environment environment,
-            ObjectProvider<MqSendObserver> observer) {
+            ObjectProvider<MqSendObserver> observers) {
         Manager node = manager.getIfAvailable();
         if (node != null) {
-            MqSendObserver sends = observer.getIfAvailable();
-            return sends == null ? new MqTemplate(node, codec) : new MqTemplate(node, codec, sends);
+            return new MqTemplate(node, codec, observers.orderedStream().toArray(MqSendObserver[]::new));
         }
         List<String> peers = new ArrayList<>(details.getQueues().keySet());
         peers.remove(MqConfigFactory.name(properties, environment));

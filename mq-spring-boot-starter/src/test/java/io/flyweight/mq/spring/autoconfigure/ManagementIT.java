@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
@@ -45,9 +46,10 @@ class ManagementIT {
                 "--management.endpoint.configprops.show-values=always",
                 "--mq.accepted-tokens=an-older-one",
                 "--SOME_VARIABLE=s3cret",
+                "--management.endpoint.mq.access=unrestricted",
                 "--spring.jmx.enabled=true",
                 "--management.endpoints.jmx.exposure.include=mq");
-        NODES[1] = web(mesh, "inventory", "--management.endpoint.mq.access=read-only");
+        NODES[1] = web(mesh, "inventory");
         NODES[0].getBean(Manager.class).awaitConnected("inventory", SOON);
         NODES[1].getBean(Manager.class).awaitConnected("shop", SOON);
     }
@@ -101,6 +103,32 @@ class ManagementIT {
     }
 
     @Test
+    void sendsATestPacketAndSaysWhatCameOfIt() throws Exception {
+        JsonNode answer = json(post(0, "mq/inventory", Map.of("action", "send", "text", "x")));
+
+        assertThat(answer.get("outcome").asString()).isEqualTo("OK");
+        assertThat(answer.get("millis").asDouble()).isPositive();
+        assertThat(answer.get("error").isNull()).isTrue();
+        assertThat(json(post(0, "mq/inventory", Map.of("action", "send", "text", "x", "type", "1 2")))
+                        .get("outcome")
+                        .asString())
+                .isEqualTo("OK");
+        assertThat(post(0, "mq/nobody", Map.of("action", "send")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void tellsChangesOfStateAfterThoseThatOneKnows() throws Exception {
+        JsonNode events = json(get(0, "mq")).get("events");
+
+        assertThat(events.valueStream()
+                        .map(each ->
+                                each.get("name").asString() + each.get("state").asString()))
+                .contains("inventoryCONNECTED", "shopLISTENING");
+        long last = events.get(events.size() - 1).get("number").asLong();
+        assertThat(json(get(0, "mq?eventsAfter=" + last)).get("events")).isEmpty();
+    }
+
+    @Test
     void stopsAndStartsAListener() throws Exception {
         MqTemplate inventory = NODES[1].getBean(MqTemplate.class);
 
@@ -126,7 +154,7 @@ class ManagementIT {
     }
 
     @Test
-    void changesNothingWhereItMayOnlyRead() throws Exception {
+    void changesNothingUnlessItIsAllowedTo() throws Exception {
         assertThat(get(1, "mq/shop").statusCode()).isEqualTo(200);
         assertThat(post(1, "mq/shop", "reconnect").statusCode()).isEqualTo(405);
     }
@@ -139,12 +167,11 @@ class ManagementIT {
                 .next();
         long before = reconnects();
 
-        assertThat(server.invoke(name, "mq", new Object[0], new String[0]))
+        assertThat(server.invoke(name, "mq", new Object[] {null}, new String[] {Long.class.getName()}))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("name", "shop");
-        server.invoke(name, "change", new Object[] {"inventory", "RECONNECT"}, new String[] {
-            String.class.getName(), String.class.getName()
-        });
+        String[] texts = Collections.nCopies(5, String.class.getName()).toArray(String[]::new);
+        server.invoke(name, "change", new Object[] {"inventory", "RECONNECT", null, null, null}, texts);
 
         await().atMost(SOON).until(() -> reconnects() == before + 1);
         NODES[0].getBean(MqTemplate.class).awaitConnected("inventory", SOON);
@@ -178,7 +205,12 @@ class ManagementIT {
 
     private static HttpResponse<String> post(int node, String path, String action)
             throws IOException, InterruptedException {
-        String body = JsonMapper.shared().writeValueAsString(Map.of("action", action));
+        return post(node, path, Map.of("action", action));
+    }
+
+    private static HttpResponse<String> post(int node, String path, Map<String, String> fields)
+            throws IOException, InterruptedException {
+        String body = JsonMapper.shared().writeValueAsString(fields);
         return HTTP.send(
                 request(node, path)
                         .header("Content-Type", "application/json")

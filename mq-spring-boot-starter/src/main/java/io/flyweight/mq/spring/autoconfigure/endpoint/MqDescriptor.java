@@ -19,22 +19,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the endpoint {@code mq} shows.
  *
+ * @param at when it was so
  * @param name the own queue's name
  * @param version the queue's version; {@code null} where its jar does not tell
  * @param listener the own listener
  * @param peers the other queues by name
  * @param listeners the application's listeners by id
+ * @param events what has changed, the oldest first
  */
 public record MqDescriptor(
+        Instant at,
         String name,
         @Nullable String version,
         ListenerDescriptor listener,
         Map<String, PeerDescriptor> peers,
-        Map<String, MqListenerDescriptor> listeners) {
+        Map<String, MqListenerDescriptor> listeners,
+        List<ConnectionLog.Entry> events) {
 
-    static MqDescriptor of(MqStatus now, List<MqListenerRegistry> registries) {
+    static MqDescriptor of(
+            MqStatus now,
+            List<MqListenerRegistry> registries,
+            @Nullable SendLatencies latencies,
+            List<ConnectionLog.Entry> events) {
         Map<String, PeerDescriptor> peers = new LinkedHashMap<>();
-        now.peers().forEach(peer -> peers.put(peer.name(), PeerDescriptor.of(peer)));
+        now.peers().forEach(peer -> peers.put(peer.name(), PeerDescriptor.of(peer, latencies)));
         Map<String, MqListenerDescriptor> listeners = new LinkedHashMap<>();
         for (MqListenerRegistry registry : registries) {
             registry.endpoints()
@@ -42,11 +50,13 @@ public record MqDescriptor(
                             endpoint.id(), MqListenerDescriptor.of(endpoint, registry.isRunning(endpoint.id()))));
         }
         return new MqDescriptor(
+                Instant.now(),
                 now.name(),
                 Manager.class.getPackage().getImplementationVersion(),
                 new ListenerDescriptor(now.listener(), now.localAddress(), now.listenerError()),
                 peers,
-                listeners);
+                listeners,
+                events);
     }
 
     /**
@@ -65,6 +75,7 @@ public record MqDescriptor(
      * One peer. The fields are those of {@link PeerStatus}.
      *
      * @param lastError why the connection was last lost or refused, also when it is up again
+     * @param latencies how long sends of {@code MqTemplate} took; {@code null} unless the console is enabled
      */
     public record PeerDescriptor(
             String address,
@@ -76,9 +87,10 @@ public record MqDescriptor(
             long pendingBytes,
             @Nullable String lastError,
             List<String> advice,
-            PeerCounters counters) {
+            PeerCounters counters,
+            @Nullable List<SendLatencies.Bucket> latencies) {
 
-        static PeerDescriptor of(PeerStatus peer) {
+        static PeerDescriptor of(PeerStatus peer, @Nullable SendLatencies latencies) {
             String error = peer.lastError();
             return new PeerDescriptor(
                     peer.address(),
@@ -90,7 +102,8 @@ public record MqDescriptor(
                     peer.pendingBytes(),
                     error == null ? null : SettingNames.inProperties(error),
                     peer.advice().stream().map(SettingNames::inProperties).toList(),
-                    peer.counters());
+                    peer.counters(),
+                    latencies == null ? null : latencies.of(peer.name()));
         }
     }
 

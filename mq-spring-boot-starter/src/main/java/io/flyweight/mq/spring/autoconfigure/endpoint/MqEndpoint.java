@@ -2,10 +2,12 @@ package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -13,15 +15,27 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /** The endpoint {@code mq}: what the node, its peers and the listeners do, and a few things to do about it. */
-@Endpoint(id = "mq")
+@Endpoint(id = "mq", defaultAccess = Access.READ_ONLY)
 public final class MqEndpoint {
 
     private final Manager manager;
     private final List<MqListenerRegistry> registries;
+    private final ConnectionLog log;
+    private final @Nullable SendLatencies latencies;
+    private final TestPackets testPackets;
 
-    MqEndpoint(Manager manager, List<MqListenerRegistry> registries) {
+    /** Sends with {@code template}; shows latencies where they are taken. */
+    MqEndpoint(
+            Manager manager,
+            List<MqListenerRegistry> registries,
+            MqOperations template,
+            ConnectionLog log,
+            @Nullable SendLatencies latencies) {
         this.manager = manager;
         this.registries = List.copyOf(registries);
+        this.log = log;
+        this.latencies = latencies;
+        this.testPackets = new TestPackets(template);
     }
 
     /** What can be done. */
@@ -31,20 +45,27 @@ public final class MqEndpoint {
         /** Starts a stopped listener. */
         START,
         /** Stops a listener: its packets go to the next best one, or count as unmatched. */
-        STOP
+        STOP,
+        /** Sends a packet of text to a peer and waits for its answer. */
+        SEND
     }
 
-    /** Returns all there is to know. */
+    /**
+     * Returns all there is to know.
+     *
+     * @param eventsAfter the greatest number of an event that the caller has; {@code null} for none
+     */
     @ReadOperation
-    public MqDescriptor mq() {
-        return MqDescriptor.of(manager.status(), registries);
+    public MqDescriptor mq(@Nullable Long eventsAfter) {
+        return MqDescriptor.of(
+                manager.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
     }
 
     /** Returns what is known about one peer; {@code null} if there is none of that name. */
     @ReadOperation
     public MqDescriptor.@Nullable PeerDescriptor peer(@Selector String name) {
         try {
-            return MqDescriptor.PeerDescriptor.of(manager.status(name));
+            return MqDescriptor.PeerDescriptor.of(manager.status(name), latencies);
         } catch (MqUnknownQueueException e) {
             return null;
         }
@@ -53,24 +74,37 @@ public final class MqEndpoint {
     /**
      * Does something about a peer or a listener.
      *
-     * @param name the peer's name to reconnect, the listener's id to start or stop
+     * @param name the peer's name to reconnect or to send to, the listener's id to start or stop
      * @param action what to do
+     * @param text what to send; {@code null} for nothing
+     * @param subject the packet's subject; {@code null} or empty for none
+     * @param type the packet's type; {@code null} or empty for none
+     * @return the answer to what was sent; {@code null} where nothing was
      */
     @WriteOperation
-    public void change(@Selector String name, Action action) {
+    public TestPackets.@Nullable Answer change(
+            @Selector String name,
+            Action action,
+            @Nullable String text,
+            @Nullable String subject,
+            @Nullable String type) {
         switch (action) {
-            case RECONNECT -> reconnect(name);
+            case RECONNECT -> manager.reconnect(peerOf(name));
             case START -> listener(name, registry -> registry.start(name));
             case STOP -> listener(name, registry -> registry.stop(name));
+            case SEND -> {
+                return testPackets.send(peerOf(name), text, subject, type);
+            }
             default -> throw new IllegalStateException("unknown " + action);
         }
+        return null;
     }
 
-    private void reconnect(String peer) {
-        if (!manager.peers().contains(peer)) {
-            throw unknown("peer", peer, manager.peers());
+    private String peerOf(String name) {
+        if (!manager.peers().contains(name)) {
+            throw unknown("peer", name, manager.peers());
         }
-        manager.reconnect(peer);
+        return name;
     }
 
     private void listener(String id, Consumer<MqListenerRegistry> change) {

@@ -1,9 +1,11 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.MqTokens;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,22 @@ public final class MqEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(Manager.class)
+    @ConditionalOnAvailableEndpoint(endpoint = MqEndpoint.class)
+    ConnectionLog mqConnectionLog(Manager manager) {
+        return new ConnectionLog(manager, Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnBean(Manager.class)
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    MqEndpoint mqEndpoint(Manager manager, ObjectProvider<MqListenerRegistry> registries) {
-        return new MqEndpoint(manager, registries.orderedStream().toList());
+    MqEndpoint mqEndpoint(
+            Manager manager,
+            ObjectProvider<MqListenerRegistry> registries,
+            MqOperations template,
+            ConnectionLog log,
+            ObjectProvider<SendLatencies> latencies) {
+        return new MqEndpoint(manager, registries.orderedStream().toList(), template, log, latencies.getIfAvailable());
     }
 
     private static Collection<String> known(@Nullable MqTokens tokens) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
 class MqEndpointAutoConfigurationIT {
 
@@ -41,16 +45,16 @@ class MqEndpointAutoConfigurationIT {
 
     @Test
     void backsOffToAnOwnOne() {
-        exposed.withBean(
-                        "own",
-                        MqEndpoint.class,
-                        () -> new MqEndpoint(
-                                new Manager(
-                                        Config.builder("x")
-                                                .queue("x", "127.0.0.1:0")
-                                                .build(),
-                                        (name, packet) -> Ack.OK),
-                                List.of()))
+        exposed.withBean("own", MqEndpoint.class, () -> {
+                    Manager manager = new Manager(
+                            Config.builder("x").queue("x", "127.0.0.1:0").build(), (name, packet) -> Ack.OK);
+                    return new MqEndpoint(
+                            manager,
+                            List.of(),
+                            MqTemplate.disabled(List.of(), new MqCodec(new JacksonJsonMessageConverter())),
+                            new ConnectionLog(manager, Clock.systemUTC()),
+                            null);
+                })
                 .run(context ->
                         assertThat(context).hasSingleBean(MqEndpoint.class).hasBean("own"));
     }

@@ -1,0 +1,91 @@
+package io.flyweight.mq.spring.autoconfigure.endpoint;
+
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.MqConnectionStateEvent;
+import io.flyweight.mq.spring.MqListenerStateEvent;
+import io.flyweight.mq.spring.autoconfigure.SettingNames;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+
+/**
+ * The newest changes of connections and of the own listener, for whoever looks later. That a peer which is not there is
+ * dialled again and again is no change.
+ */
+final class ConnectionLog {
+
+    private static final int MOST = 200;
+
+    private final Manager manager;
+    private final Clock clock;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final Map<String, Entry> lastByName = new HashMap<>();
+    private long number;
+
+    /**
+     * One change.
+     *
+     * @param number greater than that of each earlier one, those of an earlier process included
+     * @param at when it was
+     * @param name the peer's name, or the node's own for its listener
+     * @param state the state that was entered
+     * @param error why, in plain words; {@code null} where nothing is wrong
+     */
+    public record Entry(
+            long number,
+            Instant at,
+            String name,
+            String state,
+            @Nullable String error) {}
+
+    ConnectionLog(Manager manager, Clock clock) {
+        this.manager = manager;
+        this.clock = clock;
+        this.number = clock.millis();
+    }
+
+    @EventListener
+    void on(MqConnectionStateEvent event) {
+        if (event.state() == OutConnState.CONNECTING || event.state() == OutConnState.AUTHENTICATING) {
+            return;
+        }
+        boolean lost = event.state() == OutConnState.WAITING || event.state() == OutConnState.IDLE;
+        String error = lost ? manager.status(event.name()).lastError() : null;
+        write(event.name(), event.state().name(), error);
+    }
+
+    @EventListener
+    void on(MqListenerStateEvent event) {
+        boolean well = event.state() == ListenerState.LISTENING;
+        String error = well ? null : manager.status().listenerError();
+        write(manager.status().name(), event.state().name(), error);
+    }
+
+    private synchronized void write(String name, String state, @Nullable String error) {
+        String words = error == null ? null : SettingNames.inProperties(error);
+        Entry last = lastByName.get(name);
+        if (last != null && last.state().equals(state) && Objects.equals(last.error(), words)) {
+            return;
+        }
+        Entry entry = new Entry(++number, clock.instant(), name, state, words);
+        lastByName.put(name, entry);
+        entries.addLast(entry);
+        if (entries.size() > MOST) {
+            entries.removeFirst();
+        }
+    }
+
+    /** Those with a greater number, the oldest first. */
+    synchronized List<Entry> after(long least) {
+        return entries.stream().filter(entry -> entry.number() > least).toList();
+    }
+}

@@ -1,0 +1,139 @@
+/** Puts the parts together: each answer of the node goes to all of them. */
+
+import { Charts } from './charts.js';
+import { byId, element, keyed, say } from './dom.js';
+import { Feed } from './feed.js';
+import { History } from './history.js';
+import { drawMesh } from './mesh.js';
+import { drawListeners, drawPeers } from './tables.js';
+import { clock, kindOf, short, wordsOf } from './words.js';
+
+const MOST_EVENTS = 200;
+
+const DIALLING = ['CONNECTING', 'AUTHENTICATING'];
+
+const history = new History();
+const charts = new Charts();
+let feed;
+let last;
+let writable;
+let goneSince;
+/** The newest change of each name. */
+const changes = new Map();
+
+function draw(node) {
+  const peers = Object.keys(node.peers);
+  document.title = `${node.name} – Flyweight MQ`;
+  say(byId('name'), node.name);
+  say(byId('listener'), node.listener.state === 'LISTENING' ? `listening at ${node.listener.address}`
+    : `${wordsOf(node.listener.state)}${node.listener.error ? `: ${node.listener.error}` : ''}`);
+  byId('listener').className = kindOf(node.listener.state) === 'up' ? '' : 'down';
+  advise(node);
+  drawMesh(byId('mesh'), node, history);
+  drawPeers(byId('peers'), node, writable ? act : null);
+  drawListeners(byId('listeners'), node, writable ? act : null);
+  byId('listeners-section').hidden = Object.keys(node.listeners).length === 0;
+  byId('no-peers').hidden = peers.length > 0;
+  keyed(byId('of'), ['', ...peers], name => element('option', { value: name }, name || 'all peers'));
+  keyed(byId('to'), peers, name => element('option', { value: name }, name));
+  byId('test-section').hidden = !writable || peers.length === 0;
+  charts.draw(history.series(byId('of').value));
+}
+
+function advise(node) {
+  const sentences = Object.entries(node.peers).flatMap(([name, peer]) => peer.advice.map(advice => `${name}: ${advice}`));
+  keyed(byId('advice'), sentences, sentence => element('li', {}, sentence));
+  byId('advice-section').hidden = sentences.length === 0;
+}
+
+function report(events) {
+  for (const event of events) {
+    const entry = element('li', {}, element('time', { datetime: event.at }, clock(new Date(event.at))),
+      element('span', { class: kindOf(event.state) }, `${event.name}: ${wordsOf(event.state)}`));
+    if (event.error) {
+      entry.append(` – ${event.error}`);
+    }
+    byId('events').prepend(entry);
+  }
+  while (byId('events').children.length > MOST_EVENTS) {
+    byId('events').lastChild.remove();
+  }
+  byId('no-events').hidden = byId('events').children.length > 0;
+}
+
+const watcher = {
+  onNode(node) {
+    if (last && isAnother(last, node)) {
+      history.clear();
+    }
+    goneSince = undefined;
+    document.body.classList.remove('gone');
+    say(byId('live'), 'Live');
+    node.events.forEach(event => changes.set(event.name, event));
+    Object.entries(node.peers).forEach(([name, peer]) => settle(peer, changes.get(name)));
+    last = node;
+    history.add(node);
+    draw(node);
+    report(node.events);
+  },
+  onGone(words) {
+    goneSince ??= new Date();
+    document.body.classList.add('gone');
+    say(byId('live'), `No answer since ${clock(goneSince)}. ${words} What is below was so before.`);
+  },
+};
+
+/** A peer that is not there is dialled again and again: that is one state, which began when it was lost. */
+function settle(peer, change) {
+  if (change?.state === 'WAITING' && DIALLING.includes(peer.state)) {
+    peer.state = change.state;
+  }
+  if (change?.state === peer.state) {
+    peer.since = change.at;
+  }
+}
+
+/** Whether it is a later process of the node: then what was counted is less. */
+function isAnother(before, now) {
+  return Object.entries(before.peers).some(([name, peer]) =>
+    (now.peers[name]?.counters.bytesSent ?? peer.counters.bytesSent) < peer.counters.bytesSent);
+}
+
+async function act(name, action) {
+  try {
+    await feed.change(name, { action });
+  } catch (error) {
+    say(byId('live'), `${action.toLowerCase()} of ${name}: ${error.message}`);
+  }
+}
+
+async function sendTest(event) {
+  event.preventDefault();
+  const button = event.target.querySelector('button');
+  const [to, text, subject, type] = ['to', 'text', 'subject', 'type'].map(id => byId(id).value);
+  button.disabled = true;
+  say(byId('answer'), `Sending to ${to} …`);
+  try {
+    const answer = await feed.change(to, { action: 'SEND', text, subject, type });
+    say(byId('answer'), `${answer.outcome} after ${short(answer.millis / 1000)}${answer.error ? `: ${answer.error}` : ''}`);
+  } catch (error) {
+    say(byId('answer'), error.message);
+  }
+  button.disabled = false;
+}
+
+async function start() {
+  const settings = await (await fetch('settings.json')).json();
+  if (!settings.endpoint) {
+    say(byId('live'), 'The endpoint "mq" is not exposed: add mq to management.endpoints.web.exposure.include.');
+    return;
+  }
+  writable = settings.writable;
+  document.querySelectorAll('th.action').forEach(head => head.hidden = !writable);
+  byId('of').addEventListener('change', () => last && draw(last));
+  byId('test').addEventListener('submit', sendTest);
+  feed = new Feed(settings.endpoint, watcher);
+  await feed.run();
+}
+
+start().catch(error => say(byId('live'), `The console could not start: ${error.message}`));

@@ -1,0 +1,72 @@
+package io.flyweight.mq.spring.autoconfigure.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flyweight.mq.Config;
+import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.MqConnectionStateEvent;
+import io.flyweight.mq.spring.MqListenerStateEvent;
+import io.flyweight.mq.spring.autoconfigure.endpoint.ConnectionLog.Entry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionLogTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
+    private final Manager manager = new Manager(
+            Config.builder("own")
+                    .queue("own", "127.0.0.1:0")
+                    .queue("peer", "127.0.0.1:1")
+                    .build(),
+            (name, packet) -> Ack.OK);
+    private final ConnectionLog log = new ConnectionLog(manager, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private void enters(OutConnState... states) {
+        for (OutConnState state : states) {
+            log.on(new MqConnectionStateEvent("peer", state));
+        }
+    }
+
+    @Test
+    void tellsWhatChangesAndNotEachDial() {
+        enters(OutConnState.CONNECTING, OutConnState.WAITING, OutConnState.CONNECTING, OutConnState.WAITING);
+        enters(OutConnState.CONNECTING, OutConnState.AUTHENTICATING, OutConnState.CONNECTED, OutConnState.WAITING);
+        log.on(new MqListenerStateEvent(ListenerState.LISTENING));
+
+        assertThat(log.after(0))
+                .extracting(each -> each.name() + " " + each.state())
+                .containsExactly("peer WAITING", "peer CONNECTED", "peer WAITING", "own LISTENING");
+        assertThat(log.after(0)).allSatisfy(each -> assertThat(each.at()).isEqualTo(NOW));
+    }
+
+    @Test
+    void givesThoseAfterANumberWhichIsGreaterThanThoseOfAnEarlierProcess() {
+        enters(OutConnState.CONNECTED, OutConnState.WAITING);
+
+        Entry first = log.after(0).get(0);
+        assertThat(first.number()).isGreaterThan(NOW.toEpochMilli());
+        assertThat(log.after(first.number())).extracting(Entry::state).containsExactly("WAITING");
+    }
+
+    @Test
+    void keepsTheNewest() {
+        for (int i = 0; i < 300; i++) {
+            enters(OutConnState.CONNECTED, OutConnState.WAITING);
+        }
+
+        assertThat(log.after(0)).hasSize(200);
+        assertThat(log.after(0).get(199).number() - NOW.toEpochMilli()).isEqualTo(600);
+    }
+}
