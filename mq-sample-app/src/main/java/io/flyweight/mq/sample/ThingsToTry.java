@@ -10,6 +10,9 @@ final class ThingsToTry {
 
             The shop is open. Things to try, line by line:
 
+            Watch the mesh as orders sees it, in a browser:
+            $orders/mq-console/
+
             Order three apples, and see what becomes of the order (SHIPPED):
             id=$(curl -s -H 'Content-Type: application/json' -d '{"sku":"apple","quantity":3}' $orders/orders | cut -d'"' -f4); echo $id
             curl -s -w '\\n' $orders/orders/$id

@@ -1,0 +1,63 @@
+package io.flyweight.mq.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+
+/** The dashboard and the alert rules ask for meters that a service has, with the labels that they have. */
+class ObservabilityIT {
+
+    private static final Path PAGES = Path.of("..", "docs", "observability");
+    private static final Pattern METER = Pattern.compile("\\bmq_[a-z_]+");
+
+    private static RunningShop shop;
+
+    @BeforeAll
+    static void open() {
+        shop = new RunningShop();
+        RunningShop.status(shop.order("apple", 1));
+        await().until(() -> meters().contains("mq_receive_seconds_count"));
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    private static String scraped() {
+        ResponseSpec response = shop.get(ShopService.ORDERS, "/actuator/prometheus");
+        response.expectStatus().isOk();
+        return String.valueOf(response.returnResult(String.class).getResponseBody());
+    }
+
+    private static Set<String> meters() {
+        return meters(scraped().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n")));
+    }
+
+    private static Set<String> meters(String text) {
+        return METER.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grafana-dashboard.json", "prometheus-alerts.yml"})
+    void asksForMetersThatThereAre(String page) throws IOException {
+        Set<String> asked = meters(Files.readString(PAGES.resolve(page)));
+
+        assertThat(asked).hasSizeGreaterThan(5);
+        assertThat(meters()).containsAll(asked);
+        assertThat(scraped()).contains("application=\"orders\"", "peer=\"inventory\"", "outcome=\"ok\"");
+    }
+}
