@@ -47,8 +47,9 @@ class YamlIT {
     @Test
     void theQuickStartsSettingsStartANode() throws IOException {
         try (MqTestMesh mesh = MqTestMesh.of("orders", "inventory");
-                ConfigurableApplicationContext node = start(0, mesh, "orders", Map.of("MQ_TOKEN", "a secret"))) {
-            MqProperties shown = bind(0);
+                ConfigurableApplicationContext node =
+                        start("auth-token", mesh, "orders", Map.of("MQ_TOKEN", "a secret"))) {
+            MqProperties shown = bind("auth-token");
 
             assertThat(shown.getQueues())
                     .containsOnlyKeys("orders", "inventory")
@@ -66,8 +67,8 @@ class YamlIT {
                 "spring.ssl.bundle.pem.mq.keystore.private-key", files.privateKey(),
                 "spring.ssl.bundle.pem.mq.truststore.certificate", files.certificate());
         try (MqTestMesh mesh = MqTestMesh.of("orders", "inventory");
-                ConfigurableApplicationContext orders = start(1, mesh, "orders", own);
-                ConfigurableApplicationContext inventory = start(1, mesh, "inventory", own)) {
+                ConfigurableApplicationContext orders = start("ssl:", mesh, "orders", own);
+                ConfigurableApplicationContext inventory = start("ssl:", mesh, "inventory", own)) {
             mesh.awaitConnected();
 
             assertThat(List.of(orders, inventory))
@@ -79,12 +80,20 @@ class YamlIT {
 
     /** The block as it is, below what this machine must have otherwise: ports that are free, and files. */
     private static ConfigurableApplicationContext start(
-            int block, MqTestMesh mesh, String name, Map<String, String> own) throws IOException {
-        PropertySource<?> shown = source(Page.read("README.md").blocks("yaml").get(block));
+            String holds, MqTestMesh mesh, String name, Map<String, String> own) throws IOException {
+        PropertySource<?> shown = source(block(holds));
         return new SpringApplicationBuilder(Node.class)
                 .initializers(
                         context -> context.getEnvironment().getPropertySources().addLast(shown))
                 .run(arguments(mesh, name, own));
+    }
+
+    /** The first one of the README that has such a line. */
+    private static String block(String holds) {
+        return Page.read("README.md").blocks("yaml").stream()
+                .filter(yaml -> yaml.contains(holds))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String[] arguments(MqTestMesh mesh, String name, Map<String, String> own) {
@@ -98,8 +107,8 @@ class YamlIT {
         return arguments.toArray(String[]::new);
     }
 
-    private static MqProperties bind(int block) throws IOException {
-        PropertySource<?> source = source(Page.read("README.md").blocks("yaml").get(block));
+    private static MqProperties bind(String holds) throws IOException {
+        PropertySource<?> source = source(block(holds));
         return new Binder(ConfigurationPropertySources.from(source))
                 .bind("mq", MqProperties.class)
                 .get();
