@@ -1,11 +1,11 @@
 package io.flyweight.mq.sample;
 
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.sample.desk.DeskApplication;
 import io.flyweight.mq.spring.MqTemplate;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -48,11 +48,12 @@ public final class ShopApplication {
     }
 
     private static void start(List<ShopService> services, String... args) {
-        Map<ShopService, ConfigurableApplicationContext> started = new EnumMap<>(ShopService.class);
-        services.forEach(service -> started.put(service, service.start(args)));
-        if (started.size() == ShopService.values().length) {
-            started.forEach(ShopApplication::awaitPeers);
-            console.info(ThingsToTry.text(started));
+        Shop shop = new Shop(args);
+        services.forEach(shop::start);
+        if (services.size() == ShopService.values().length) {
+            services.forEach(service -> awaitPeers(service, Objects.requireNonNull(shop.context(service))));
+            String desk = Objects.requireNonNull(Shop.address(DeskApplication.start(shop, args)));
+            console.info(ThingsToTry.text(desk, shop.all()));
         }
     }
 

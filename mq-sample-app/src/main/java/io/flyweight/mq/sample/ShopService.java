@@ -49,7 +49,8 @@ enum ShopService {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static ShopService named(String name) {
+    /** Returns the service of that name. */
+    static ShopService named(String name) {
         return Arrays.stream(values())
                 .filter(service -> service.queue().equals(name))
                 .findFirst()

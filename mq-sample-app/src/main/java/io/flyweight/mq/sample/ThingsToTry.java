@@ -1,17 +1,20 @@
 package io.flyweight.mq.sample;
 
-import java.util.Map;
-import org.springframework.context.ConfigurableApplicationContext;
+import io.flyweight.mq.sample.desk.Services.Service;
+import java.util.List;
 
 /** What the shop says when it has opened. */
 final class ThingsToTry {
 
     private static final String TEXT = """
 
-            The shop is open. Things to try, line by line:
+            The shop is open. In a browser: order, watch, stop a service and see what the others are told:
+            $desk/
 
-            Watch the mesh as orders sees it, in a browser:
+            The mesh as orders sees it:
             $orders/mq-console/
+
+            Or try it line by line:
 
             Order three apples, and see what becomes of the order (SHIPPED):
             id=$(curl -s -H 'Content-Type: application/json' -d '{"sku":"apple","quantity":3}' $orders/orders | cut -d'"' -f4); echo $id
@@ -38,11 +41,10 @@ final class ThingsToTry {
 
     private ThingsToTry() {}
 
-    static String text(Map<ShopService, ConfigurableApplicationContext> services) {
-        String text = TEXT;
-        for (Map.Entry<ShopService, ConfigurableApplicationContext> service : services.entrySet()) {
-            String port = service.getValue().getEnvironment().getRequiredProperty("local.server.port");
-            text = text.replace("$" + service.getKey().queue() + "/", "http://localhost:" + port + "/");
+    static String text(String desk, List<Service> services) {
+        String text = TEXT.replace("$desk/", desk + "/");
+        for (Service service : services) {
+            text = text.replace("$" + service.name() + "/", service.address() + "/");
         }
         return text;
     }

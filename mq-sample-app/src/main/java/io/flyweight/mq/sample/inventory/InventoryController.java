@@ -20,9 +20,24 @@ class InventoryController {
      */
     record View(Map<String, Integer> stock, Map<String, Ledger.Line> reserved, int waitingForShipping) {}
 
+    /**
+     * What {@code GET /inventory/summary} shows.
+     *
+     * @param stock what can still be reserved, by sku
+     * @param reserved how many orders have their stock
+     * @param waitingForShipping how many of them wait until shipping can be reached
+     */
+    record Summary(Map<String, Integer> stock, int reserved, int waitingForShipping) {}
+
     InventoryController(Ledger ledger, ShippingOutbox outbox) {
         this.ledger = ledger;
         this.outbox = outbox;
+    }
+
+    @GetMapping("/inventory/summary")
+    Summary summary() {
+        Ledger.Snapshot now = ledger.snapshot();
+        return new Summary(now.stock(), now.reserved().size(), outbox.waiting());
     }
 
     @GetMapping("/inventory")

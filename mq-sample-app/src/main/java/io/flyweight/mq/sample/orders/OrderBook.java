@@ -1,5 +1,8 @@
 package io.flyweight.mq.sample.orders;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,23 @@ class OrderBook {
 
     synchronized List<Order> all() {
         return List.copyOf(orders.values());
+    }
+
+    /**
+     * The orders in short.
+     *
+     * @param counts how many there are in each state
+     * @param latest the newest, the last one first
+     */
+    record Summary(Map<OrderState, Long> counts, List<Order> latest) {}
+
+    synchronized Summary summary(int most) {
+        List<Order> all = new ArrayList<>(orders.values());
+        Map<OrderState, Long> counts = new EnumMap<>(OrderState.class);
+        all.forEach(order -> counts.merge(order.state(), 1L, Long::sum));
+        List<Order> latest = all.subList(Math.max(0, all.size() - most), all.size());
+        Collections.reverse(latest);
+        return new Summary(counts, latest);
     }
 
     private Order known(String id) {

@@ -20,6 +20,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/orders")
 class OrderController {
 
+    private static final int LATEST = 20;
+
     private final Checkout checkout;
     private final OrderBook book;
 
@@ -37,6 +39,11 @@ class OrderController {
     @GetMapping
     List<Order> all() {
         return book.all();
+    }
+
+    @GetMapping("/summary")
+    OrderBook.Summary summary() {
+        return book.summary(LATEST);
     }
 
     @GetMapping("/{id}")

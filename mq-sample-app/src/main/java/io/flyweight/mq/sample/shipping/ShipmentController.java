@@ -14,6 +14,14 @@ class ShipmentController {
         this.shipments = shipments;
     }
 
+    /** How many there are. */
+    record Summary(int shipped) {}
+
+    @GetMapping("/shipments/summary")
+    Summary summary() {
+        return new Summary(shipments.all().size());
+    }
+
     @GetMapping("/shipments")
     List<Shipments.Shipment> all() {
         return shipments.all();

@@ -1,5 +1,6 @@
-package io.flyweight.mq.spring.autoconfigure.console;
+package io.flyweight.mq.browser;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The system's own Chromium without a window. Nothing is downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("mq.screenshots", "target/screenshots"));
     private static final Optional<Path> BROWSER = find("chromium", "chromium-browser", "google-chrome");
@@ -24,7 +25,8 @@ final class Chromium implements AutoCloseable {
 
     private final ChromeDriver driver;
 
-    Chromium() {
+    /** Starts it. */
+    public Chromium() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.orElseThrow().toFile());
         options.addArguments(
@@ -47,34 +49,46 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    static boolean isHere() {
+    /** Whether there is one, and its driver, on the PATH. */
+    public static boolean isHere() {
         return BROWSER.isPresent() && DRIVER.isPresent();
     }
 
-    ChromeDriver driver() {
+    public ChromeDriver driver() {
         return driver;
     }
 
-    void dark(boolean on) {
+    /** Whether the page is told that its reader likes it dark. */
+    public void dark(boolean on) {
         Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", on ? "dark" : "light");
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
     }
 
-    void size(int width, int height) {
+    /** In pixels; a narrow one is a phone. */
+    public void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
+    /** What people would find hard to use, each in a line. */
+    public List<String> barriers() {
+        return new AxeBuilder()
+                .analyze(driver).getViolations().stream()
+                        .map(rule -> rule.getImpact() + ": " + rule.getId() + " " + rule.getNodes())
+                        .toList();
+    }
+
     /** What the page has complained about since the last call. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(entry -> entry.getMessage())
                 .toList();
     }
 
-    void shoot(String name) throws IOException {
+    /** Takes a screenshot. */
+    public void shoot(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }

@@ -1,0 +1,33 @@
+package io.flyweight.mq.sample.desk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The services that run in this process. From any thread. */
+public interface Services {
+
+    /**
+     * One of them.
+     *
+     * @param name its name, and its queue's
+     * @param address where it is on the web, such as {@code http://localhost:8081}; {@code null} while it does not run
+     */
+    record Service(String name, @Nullable String address) {}
+
+    /** Returns all, in the order in which orders pass them. */
+    List<Service> all();
+
+    /**
+     * Starts a service that does not run.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void start(String name);
+
+    /**
+     * Stops a service that runs, in good order.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void stop(String name);
+}

@@ -1,0 +1,91 @@
+package io.flyweight.mq.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+
+/** The landing page's own requests. */
+class DeskIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static RunningDesk desk;
+    private static RestTestClient http;
+
+    @BeforeAll
+    static void open() {
+        desk = new RunningDesk();
+        http = RestTestClient.bindToServer().baseUrl(desk.address()).build();
+    }
+
+    @AfterAll
+    static void close() {
+        desk.close();
+    }
+
+    private static ResponseSpec order() {
+        return http.post()
+                .uri("/to/orders/orders")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"sku\":\"apple\",\"quantity\":3}")
+                .exchange();
+    }
+
+    private static JsonNode get(String path) {
+        return RunningShop.json(http.get().uri(path).exchange());
+    }
+
+    private static int change(String path) {
+        return RunningShop.status(http.post().uri(path).exchange());
+    }
+
+    @Test
+    void servesThePage() {
+        http.get()
+                .uri("/")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("<title>The shop</title>"));
+    }
+
+    @Test
+    void ordersAndCounts() {
+        await().atMost(SOON).until(() -> RunningShop.status(order()) == 201);
+
+        await().atMost(SOON)
+                .until(() ->
+                        get("/to/orders/orders/summary").at("/counts/SHIPPED").asInt() > 0);
+        assertThat(get("/to/orders/orders/summary").get("latest")).isNotEmpty();
+        assertThat(get("/to/inventory/inventory/summary").get("reserved").asInt())
+                .isPositive();
+        assertThat(get("/to/shipping/shipments/summary").get("shipped").asInt()).isPositive();
+    }
+
+    @Test
+    void stopsAServiceAndStartsItAgain() {
+        assertThat(change("/services/inventory/stop")).isEqualTo(204);
+        assertThat(get("/services").get(1).get("address").isNull()).isTrue();
+        assertThat(RunningShop.json(order()).get("detail").asString()).contains("NOT_DELIVERED");
+        assertThat(RunningShop.status(http.get().uri("/to/inventory/inventory").exchange()))
+                .isEqualTo(503);
+
+        assertThat(change("/services/inventory/start")).isEqualTo(204);
+        await().atMost(SOON).until(() -> RunningShop.status(order()) == 201);
+    }
+
+    @Test
+    void knowsNoOtherService() {
+        assertThat(change("/services/nobody/stop")).isEqualTo(404);
+        assertThat(RunningShop.status(http.get().uri("/to/nobody/").exchange())).isEqualTo(503);
+    }
+}
