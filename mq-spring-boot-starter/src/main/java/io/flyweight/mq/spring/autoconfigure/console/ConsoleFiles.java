@@ -10,7 +10,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.StreamUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files that make the console, and with what headers they are served. */
+/** The files that make the console, those of its charts among them, and with what headers they are served. */
 final class ConsoleFiles {
 
     static final String PATH = "/mq-console";
@@ -29,12 +29,9 @@ final class ConsoleFiles {
 
     private static final String PAGE = "index.html";
     private static final String SETTINGS = "settings.json";
-    /** Where the own ones are, beside this class. */
+    /** Where they are: beside this class. */
     static final String OWN = "io/flyweight/mq/spring/autoconfigure/console/*";
 
-    static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final Map<String, String> OF_THE_CHARTS =
-            Map.of("uPlot.js", CHARTS + "uPlot.esm.js", "uPlot.css", CHARTS + "uPlot.min.css");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=UTF-8",
             "css", "text/css;charset=UTF-8",
@@ -60,15 +57,13 @@ final class ConsoleFiles {
     @Nullable File find(String path) {
         String name = path.equals("/") ? PAGE : path.substring(1);
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        if (type == null || !name.matches("[A-Za-z]+\\.[a-z]+")) {
+        if (type == null || !name.matches("[A-Za-z.]+")) {
             return null;
         }
         if (name.equals(SETTINGS)) {
             return new File(type, JsonMapper.shared().writeValueAsBytes(settings.get()));
         }
-        String chart = OF_THE_CHARTS.get(name);
-        ClassPathResource resource =
-                chart == null ? new ClassPathResource(name, ConsoleFiles.class) : new ClassPathResource(chart);
+        ClassPathResource resource = new ClassPathResource(name, ConsoleFiles.class);
         if (!resource.exists()) {
             return null;
         }

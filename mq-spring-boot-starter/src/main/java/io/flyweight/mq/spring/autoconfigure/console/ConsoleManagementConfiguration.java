@@ -13,6 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -45,7 +47,9 @@ class ConsoleManagementConfiguration {
     @ConditionalOnClass(RouterFunction.class)
     static class OfWebFlux {
 
+        /** Before the application's own routes: one of them may take all that is left. */
         @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
         RouterFunction<ServerResponse> mqConsoleRoutes(ConsoleFiles files) {
             return ConsoleRoutes.of(files);
         }

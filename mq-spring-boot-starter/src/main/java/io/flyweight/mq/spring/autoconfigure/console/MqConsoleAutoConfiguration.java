@@ -38,7 +38,7 @@ public final class MqConsoleAutoConfiguration {
 
         @Override
         public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-            hints.resources().registerPattern(ConsoleFiles.OWN).registerPattern(ConsoleFiles.CHARTS + "*");
+            hints.resources().registerPattern(ConsoleFiles.OWN);
             hints.reflection().registerType(ConsoleSettings.class, MemberCategory.INVOKE_DECLARED_METHODS);
         }
     }

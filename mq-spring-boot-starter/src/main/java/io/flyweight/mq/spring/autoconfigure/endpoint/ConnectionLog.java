@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqListenerStateEvent;
@@ -9,11 +10,13 @@ import io.flyweight.mq.spring.autoconfigure.SettingNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 
@@ -34,7 +37,7 @@ final class ConnectionLog {
     /**
      * One change.
      *
-     * @param number greater than that of each earlier one, those of an earlier process included
+     * @param number 1 for the first one of this process
      * @param at when it was
      * @param name the peer's name, or the node's own for its listener
      * @param state the state that was entered
@@ -50,7 +53,6 @@ final class ConnectionLog {
     ConnectionLog(Manager manager, Clock clock) {
         this.manager = manager;
         this.clock = clock;
-        this.number = clock.millis();
     }
 
     @EventListener
@@ -59,8 +61,16 @@ final class ConnectionLog {
             return;
         }
         boolean lost = event.state() == OutConnState.WAITING || event.state() == OutConnState.IDLE;
-        String error = lost ? manager.status(event.name()).lastError() : null;
-        write(event.name(), event.state().name(), error);
+        write(event.name(), event.state().name(), lost ? lastErrorOf(event.name()) : null);
+    }
+
+    private @Nullable String lastErrorOf(String peer) {
+        try {
+            return manager.status(peer).lastError();
+        } catch (MqUnknownQueueException e) {
+            // It was removed meanwhile.
+            return null;
+        }
     }
 
     @EventListener
@@ -84,8 +94,12 @@ final class ConnectionLog {
         }
     }
 
-    /** Those with a greater number, the oldest first. */
+    /** Those with a greater number, the oldest first: the newest, and the last one of each name. */
     synchronized List<Entry> after(long least) {
-        return entries.stream().filter(entry -> entry.number() > least).toList();
+        return Stream.concat(lastByName.values().stream(), entries.stream())
+                .filter(entry -> entry.number() > least)
+                .distinct()
+                .sorted(Comparator.comparingLong(Entry::number))
+                .toList();
     }
 }

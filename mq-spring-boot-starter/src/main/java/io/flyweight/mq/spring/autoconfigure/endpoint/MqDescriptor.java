@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What the endpoint {@code mq} shows.
  *
  * @param at when it was so
+ * @param started when this process of the node began: counters and numbers of events begin with it
  * @param name the own queue's name
  * @param version the queue's version; {@code null} where its jar does not tell
  * @param listener the own listener
@@ -29,14 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record MqDescriptor(
         Instant at,
+        Instant started,
         String name,
         @Nullable String version,
         ListenerDescriptor listener,
         Map<String, PeerDescriptor> peers,
         Map<String, MqListenerDescriptor> listeners,
-        List<ConnectionLog.Entry> events) {
+        List<ConnectionLog.Entry> events)
+        implements OperationResponseBody {
 
     static MqDescriptor of(
+            Instant started,
             MqStatus now,
             List<MqListenerRegistry> registries,
             @Nullable SendLatencies latencies,
@@ -51,6 +56,7 @@ public record MqDescriptor(
         }
         return new MqDescriptor(
                 Instant.now(),
+                started,
                 now.name(),
                 Manager.class.getPackage().getImplementationVersion(),
                 new ListenerDescriptor(now.listener(), now.localAddress(), now.listenerError()),
@@ -88,7 +94,8 @@ public record MqDescriptor(
             @Nullable String lastError,
             List<String> advice,
             PeerCounters counters,
-            @Nullable List<SendLatencies.Bucket> latencies) {
+            @Nullable List<SendLatencies.Bucket> latencies)
+            implements OperationResponseBody {
 
         static PeerDescriptor of(PeerStatus peer, @Nullable SendLatencies latencies) {
             String error = peer.lastError();

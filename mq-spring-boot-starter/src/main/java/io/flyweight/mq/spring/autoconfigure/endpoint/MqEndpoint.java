@@ -4,6 +4,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,15 @@ public final class MqEndpoint {
     private final Manager manager;
     private final List<MqListenerRegistry> registries;
     private final ConnectionLog log;
+    private final Instant started = Instant.now();
     private final @Nullable SendLatencies latencies;
     private final TestPackets testPackets;
 
-    /** Sends with {@code template}; shows latencies where they are taken. */
+    /** Sends with {@code template} if there is one; shows latencies where they are taken. */
     MqEndpoint(
             Manager manager,
             List<MqListenerRegistry> registries,
-            MqOperations template,
+            @Nullable MqOperations template,
             ConnectionLog log,
             @Nullable SendLatencies latencies) {
         this.manager = manager;
@@ -58,7 +60,7 @@ public final class MqEndpoint {
     @ReadOperation
     public MqDescriptor mq(@Nullable Long eventsAfter) {
         return MqDescriptor.of(
-                manager.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
+                started, manager.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
     }
 
     /** Returns what is known about one peer; {@code null} if there is none of that name. */

@@ -43,10 +43,11 @@ public final class MqEndpointAutoConfiguration {
     MqEndpoint mqEndpoint(
             Manager manager,
             ObjectProvider<MqListenerRegistry> registries,
-            MqOperations template,
+            ObjectProvider<MqOperations> template,
             ConnectionLog log,
             ObjectProvider<SendLatencies> latencies) {
-        return new MqEndpoint(manager, registries.orderedStream().toList(), template, log, latencies.getIfAvailable());
+        return new MqEndpoint(
+                manager, registries.orderedStream().toList(), template.getIfUnique(), log, latencies.getIfAvailable());
     }
 
     private static Collection<String> known(@Nullable MqTokens tokens) {

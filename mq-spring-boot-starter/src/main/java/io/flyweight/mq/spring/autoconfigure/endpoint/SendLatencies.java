@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long sends took that a handler has answered, by peer: a histogram that only grows, so that each of several viewers
- * can subtract what it has seen before. Four buckets for each doubling, from 1 \u00b5s to 18 minutes: a percentile is
+ * can subtract what it has seen before. Four buckets for each doubling, from 1 \u00b5s to 36 minutes: a percentile is
  * at most a quarter too large.
  */
 public final class SendLatencies implements MqSendObserver {

@@ -8,12 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.util.StringUtils;
 
 /** Sends packets of text that somebody wrote by hand. */
 final class TestPackets {
 
-    private final MqOperations template;
+    private final @Nullable MqOperations template;
 
     /**
      * What came of a packet.
@@ -23,13 +25,17 @@ final class TestPackets {
      * @param error why it failed; {@code null} if it was handled
      */
     public record Answer(
-            MqOutcome outcome, double millis, @Nullable String error) {}
+            MqOutcome outcome, double millis, @Nullable String error) implements OperationResponseBody {}
 
-    TestPackets(MqOperations template) {
+    TestPackets(@Nullable MqOperations template) {
         this.template = template;
     }
 
     Answer send(String peer, @Nullable String text, @Nullable String subject, @Nullable String type) {
+        if (template == null) {
+            String reason = "There is no MqOperations bean to send with, or more than one";
+            throw new InvalidEndpointRequestException(reason, reason);
+        }
         Map<String, String> headers = new HashMap<>();
         if (StringUtils.hasText(subject)) {
             headers.put(MqHeaders.SUBJECT, subject);

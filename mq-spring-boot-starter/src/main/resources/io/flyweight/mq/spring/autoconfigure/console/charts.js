@@ -1,6 +1,6 @@
 /** The charts, and in words what their right ends say. */
 
-import uPlot from './uPlot.js';
+import uPlot from './uPlot.esm.js';
 import { byId, element } from './dom.js';
 import { clock, rate, short, whole } from './words.js';
 
@@ -19,6 +19,9 @@ export class Charts {
 
   constructor() {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#forget());
+    const observer = new ResizeObserver(entries => entries.forEach(({ target }) =>
+      this.#plots.get(target.id)?.setSize({ width: target.clientWidth, height: HEIGHT })));
+    CHARTS.forEach(chart => observer.observe(byId(chart.id)));
   }
 
   /** Colours are asked for when a chart is made. */
@@ -40,6 +43,7 @@ export class Charts {
     const target = byId(chart.id);
     const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+    const dashes = { received: [6, 3], failed: [2, 3], p99: [6, 3] };
     const colours = { sent: '--sent', received: '--received', failed: '--failed', p50: '--sent', p99: '--failed' };
     const plot = new uPlot({
       width: target.clientWidth,
@@ -48,9 +52,8 @@ export class Charts {
       cursor: { show: false },
       scales: { x: { range: (self, first, last) => [last - SECONDS, last] }, y: { range: (self, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
       axes: [{ ...axis, space: 80, values: (self, ticks) => ticks.map(tick => clock(new Date(tick * 1000))) }, { ...axis, size: 70, incrs: chart.steps, values: (self, ticks) => ticks.map(chart.words) }],
-      series: [{}, ...Object.keys(chart.lines).map(line => ({ stroke: colour(colours[line]), width: 2 }))],
+      series: [{}, ...Object.keys(chart.lines).map(line => ({ stroke: colour(colours[line]), dash: dashes[line], width: 2 }))],
     }, [[], ...Object.keys(chart.lines).map(() => [])], target);
-    new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height: HEIGHT })).observe(target);
     this.#plots.set(chart.id, plot);
     return plot;
   }

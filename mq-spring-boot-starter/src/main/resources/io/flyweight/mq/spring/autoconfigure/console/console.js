@@ -6,7 +6,7 @@ import { Feed } from './feed.js';
 import { History } from './history.js';
 import { drawMesh } from './mesh.js';
 import { drawListeners, drawPeers } from './tables.js';
-import { clock, kindOf, short, wordsOf } from './words.js';
+import { clock, kindOf, moment, short, wordsOf } from './words.js';
 
 const MOST_EVENTS = 200;
 
@@ -48,7 +48,7 @@ function advise(node) {
 
 function report(events) {
   for (const event of events) {
-    const entry = element('li', {}, element('time', { datetime: event.at }, clock(new Date(event.at))),
+    const entry = element('li', {}, element('time', { datetime: event.at }, moment(new Date(event.at))),
       element('span', { class: kindOf(event.state) }, `${event.name}: ${wordsOf(event.state)}`));
     if (event.error) {
       entry.append(` – ${event.error}`);
@@ -63,9 +63,6 @@ function report(events) {
 
 const watcher = {
   onNode(node) {
-    if (last && isAnother(last, node)) {
-      history.clear();
-    }
     goneSince = undefined;
     document.body.classList.remove('gone');
     say(byId('live'), 'Live');
@@ -75,6 +72,11 @@ const watcher = {
     history.add(node);
     draw(node);
     report(node.events);
+  },
+  onRestart() {
+    history.clear();
+    changes.clear();
+    byId('events').replaceChildren();
   },
   onGone(words) {
     goneSince ??= new Date();
@@ -93,25 +95,26 @@ function settle(peer, change) {
   }
 }
 
-/** Whether it is a later process of the node: then what was counted is less. */
-function isAnother(before, now) {
-  return Object.entries(before.peers).some(([name, peer]) =>
-    (now.peers[name]?.counters.bytesSent ?? peer.counters.bytesSent) < peer.counters.bytesSent);
-}
-
 async function act(name, action) {
+  const what = `${action.toLowerCase()} of ${name}`;
+  say(byId('acted'), `${what} …`);
   try {
     await feed.change(name, { action });
+    say(byId('acted'), `${what}: done`);
   } catch (error) {
-    say(byId('live'), `${action.toLowerCase()} of ${name}: ${error.message}`);
+    say(byId('acted'), `${what}: ${error.message}`);
   }
 }
 
 async function sendTest(event) {
   event.preventDefault();
   const button = event.target.querySelector('button');
+  // Not disabled: it would lose the focus.
+  if (button.getAttribute('aria-disabled') === 'true') {
+    return;
+  }
+  button.setAttribute('aria-disabled', 'true');
   const [to, text, subject, type] = ['to', 'text', 'subject', 'type'].map(id => byId(id).value);
-  button.disabled = true;
   say(byId('answer'), `Sending to ${to} …`);
   try {
     const answer = await feed.change(to, { action: 'SEND', text, subject, type });
@@ -119,11 +122,27 @@ async function sendTest(event) {
   } catch (error) {
     say(byId('answer'), error.message);
   }
-  button.disabled = false;
+  button.removeAttribute('aria-disabled');
+}
+
+/** The settings, as soon as the node gives them. */
+async function load() {
+  for (;;) {
+    try {
+      const response = await fetch('settings.json');
+      if (response.ok) {
+        return await response.json();
+      }
+      watcher.onGone(`The console's settings: ${response.status}.`);
+    } catch {
+      watcher.onGone('It cannot be reached.');
+    }
+    await new Promise(wake => setTimeout(wake, 1000));
+  }
 }
 
 async function start() {
-  const settings = await (await fetch('settings.json')).json();
+  const settings = await load();
   if (!settings.endpoint) {
     say(byId('live'), 'The endpoint "mq" is not exposed: add mq to management.endpoints.web.exposure.include.');
     return;
@@ -136,4 +155,4 @@ async function start() {
   await feed.run();
 }
 
-start().catch(error => say(byId('live'), `The console could not start: ${error.message}`));
+start();

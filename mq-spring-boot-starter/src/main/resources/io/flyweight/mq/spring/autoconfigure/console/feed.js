@@ -2,14 +2,19 @@
 
 const EVERY_MILLIS = 1000;
 const PATIENCE_MILLIS = 5000;
+const REASONS = { TimeoutError: 'It takes too long to answer.', SyntaxError: 'What it answers is not JSON: a page to log in, perhaps.' };
 
 export class Feed {
 
   #endpoint;
   #lastEvent = 0;
+  #started;
   #listener;
 
-  /** The listener has onNode(node), and onGone(words) for each question without an answer. */
+  /**
+   * The listener has onNode(node), onRestart() before it where another process answers, and onGone(words) for each
+   * question without an answer.
+   */
   constructor(endpoint, listener) {
     this.#endpoint = endpoint;
     this.#listener = listener;
@@ -34,9 +39,24 @@ export class Feed {
       }
       node = await response.json();
     } catch (error) {
-      this.#listener.onGone(error.name === 'TimeoutError' ? 'It takes too long to answer.' : 'It cannot be reached.');
+      this.#listener.onGone(REASONS[error.name] ?? 'It cannot be reached.');
       return;
     }
+    try {
+      this.#take(node);
+    } catch (error) {
+      this.#listener.onGone(`This page failed: ${error.message}.`);
+    }
+  }
+
+  /** A new process of the node counts its events anew: those that were asked for are not the right ones. */
+  #take(node) {
+    if (this.#started && this.#started !== node.started) {
+      this.#lastEvent = 0;
+      node.events = [];
+      this.#listener.onRestart();
+    }
+    this.#started = node.started;
     this.#lastEvent = node.events.at(-1)?.number ?? this.#lastEvent;
     this.#listener.onNode(node);
   }

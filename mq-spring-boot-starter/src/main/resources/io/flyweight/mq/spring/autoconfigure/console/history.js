@@ -3,63 +3,70 @@
 const LENGTH = 300;
 /** Percentiles are those of so many seconds. */
 const WINDOW = 5;
+const NOTHING = { sent: 0, received: 0, failed: 0, flight: 0, p50: null, p99: null };
 
 export class History {
 
-  #samples = [];
+  /** Whole answers, as many as percentiles need. */
+  #answers = [];
+  /** Of each answer its time and, by peer, its figures; those of all peers have the name ''. */
+  #rows = [];
 
   add(node) {
-    this.#samples.push({ at: Date.parse(node.at) / 1000, peers: node.peers });
-    if (this.#samples.length > LENGTH) {
-      this.#samples.shift();
+    const now = { at: Date.parse(node.at) / 1000, peers: node.peers };
+    const before = this.#answers.at(-1);
+    const earlier = this.#answers.find(each => each.at >= now.at - WINDOW - 0.5);
+    this.#rows.push({ at: now.at, figures: before ? figures(before, earlier ?? before, now) : new Map() });
+    this.#answers.push(now);
+    this.#answers = this.#answers.filter(each => each.at >= now.at - WINDOW - 0.5);
+    if (this.#rows.length > LENGTH) {
+      this.#rows.shift();
     }
   }
 
-  /** After the node was restarted its counters begin again. */
+  /** A new process of the node counts anew. */
   clear() {
-    this.#samples = [];
+    this.#answers = [];
+    this.#rows = [];
   }
 
   /** Packets a second between the last two answers: to the peer, from the peer. */
   rates(peer) {
-    const [before, now] = this.#samples.slice(-2);
-    return now ? this.#between(before, now, [peer]) : { sent: 0, received: 0, failed: 0 };
+    return this.#rows.at(-1)?.figures.get(peer) ?? NOTHING;
   }
 
-  /** Columns for the charts, of one peer or of all. */
+  /** Columns for the charts, of one peer, or of all with ''. */
   series(peer) {
-    const series = { at: [], sent: [], received: [], failed: [], flight: [], p50: [], p99: [] };
-    this.#samples.forEach((now, i) => {
-      const peers = peer ? [peer] : Object.keys(now.peers);
-      const rates = i === 0 ? { sent: null, received: null, failed: null } : this.#between(this.#samples[i - 1], now, peers);
-      const [p50, p99] = percentiles(this.#samples[Math.max(0, i - WINDOW)], now, peers);
-      series.at.push(now.at);
-      series.sent.push(rates.sent);
-      series.received.push(rates.received);
-      series.failed.push(rates.failed);
-      series.flight.push(sum(peers, name => now.peers[name]?.inFlightPackets ?? 0));
-      series.p50.push(p50);
-      series.p99.push(p99);
-    });
-    return series;
+    const columns = { at: this.#rows.map(row => row.at) };
+    for (const name of Object.keys(NOTHING)) {
+      columns[name] = this.#rows.map(row => row.figures.get(peer)?.[name] ?? null);
+    }
+    return columns;
   }
+}
 
-  #between(before, now, peers) {
-    const time = now.at - before.at;
-    const grown = (...counters) => time <= 0 ? 0 : sum(peers, name => sum(counters, counter =>
-      (now.peers[name]?.counters[counter] ?? 0) - (before.peers[name]?.counters[counter] ?? 0))) / time;
-    return { sent: grown('sent'), received: grown('received'), failed: grown('rejected', 'notDelivered', 'unknown') };
-  }
+function figures(before, earlier, now) {
+  const time = now.at - before.at;
+  const known = Object.keys(now.peers).filter(name => before.peers[name]);
+  const of = names => {
+    const grown = (...counters) => time <= 0 ? 0 : sum(names, name => sum(counters, counter =>
+      Math.max(0, now.peers[name].counters[counter] - before.peers[name].counters[counter]))) / time;
+    const [p50, p99] = percentiles(earlier, now, names.filter(name => earlier.peers[name]));
+    return { sent: grown('sent'), received: grown('received'), failed: grown('rejected', 'notDelivered', 'unknown'),
+      flight: sum(names, name => now.peers[name].inFlightPackets), p50, p99 };
+  };
+  return new Map([['', of(known)], ...known.map(name => [name, of([name])])]);
 }
 
 const sum = (list, value) => list.reduce((total, each) => total + value(each), 0);
 
 /** Seconds within which half, and 99 of 100, of the sends were answered that ended between two answers of the node. */
-function percentiles(before, now, peers) {
+function percentiles(before, now, names) {
   const counts = new Map();
-  for (const name of peers) {
-    now.peers[name]?.latencies?.forEach(({ micros, count }) => counts.set(micros, (counts.get(micros) ?? 0) + count));
-    before.peers[name]?.latencies?.forEach(({ micros, count }) => counts.set(micros, (counts.get(micros) ?? 0) - count));
+  const add = (peer, sign) => peer.latencies?.forEach(({ micros, count }) => counts.set(micros, (counts.get(micros) ?? 0) + sign * count));
+  for (const name of names) {
+    add(now.peers[name], 1);
+    add(before.peers[name], -1);
   }
   const buckets = [...counts].sort(([one], [other]) => one - other);
   const total = sum(buckets, ([, count]) => count);

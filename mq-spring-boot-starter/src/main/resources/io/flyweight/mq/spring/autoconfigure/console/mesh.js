@@ -10,34 +10,41 @@ const PEER = 16;
 /** Half of the distance of the two arrows of a pair. */
 const APART = 6;
 const HEAD = 9;
-const MOST_LABELS = 16;
+const MOST_RATES = 10;
+const MOST_NAMES = 20;
+const LONGEST_NAME = 22;
 
 export function drawMesh(svg, node, history) {
   const names = Object.keys(node.peers);
   const groups = keyed(svg, [...names, ''], name => name === '' ? self() : peer(name));
-  names.forEach((name, i) => update(groups.get(name), name, node.peers[name], history.rates(name), i / names.length));
-  say(groups.get('').querySelector('text'), node.name);
-  svg.classList.toggle('crowded', names.length > MOST_LABELS);
+  names.forEach((name, i) => update(groups.get(name), name, node.peers[name], history.rates(name), i, names.length));
+  say(groups.get('').querySelector('text'), shortened(node.name));
+  svg.classList.toggle('crowded', names.length > MOST_RATES);
+  svg.classList.toggle('dense', names.length > MOST_NAMES);
 }
 
 function self() {
   return shape('g', { class: 'self' },
-    shape('circle', { cx: MIDDLE.x, cy: MIDDLE.y, r: SELF }), shape('text', { x: MIDDLE.x, y: MIDDLE.y }));
+    shape('circle', { cx: MIDDLE.x, cy: MIDDLE.y, r: SELF }), shape('text', { x: MIDDLE.x, y: MIDDLE.y + SELF + 18 }));
 }
 
 function peer(name) {
   return shape('a', { href: `#peer-${name}` }, shape('path'), shape('path'), shape('path'), shape('path'),
-    shape('circle', { r: PEER }), shape('text', {}, name), shape('text', { class: 'small' }));
+    shape('circle'), shape('text', { class: 'name' }, shortened(name)), shape('text', { class: 'small' }), shape('title', {}, name));
 }
 
-function update(group, name, peer, rates, turn) {
-  const angle = 2 * Math.PI * turn + Math.PI;
+const shortened = name => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+
+function update(group, name, peer, rates, i, count) {
+  const angle = 2 * Math.PI * i / count + Math.PI;
+  const radius = Math.min(PEER, 400 / count);
   const at = { x: MIDDLE.x + RADIUS.x * Math.cos(angle), y: MIDDLE.y + RADIUS.y * Math.sin(angle) };
   const [out, outHead, into, intoHead, circle, label, small] = group.children;
   const kind = kindOf(peer.state);
   const inbound = peer.inbound ? 'up' : 'down';
-  arrow(out, outHead, MIDDLE, SELF, at, PEER, kind);
-  arrow(into, intoHead, at, PEER, MIDDLE, SELF, inbound);
+  arrow(out, outHead, MIDDLE, SELF, at, radius, kind);
+  arrow(into, intoHead, at, radius, MIDDLE, SELF, inbound);
+  set(circle, 'r', radius);
   set(circle, 'cx', at.x);
   set(circle, 'cy', at.y);
   set(circle, 'class', kind === inbound ? kind : 'between');

@@ -43,3 +43,6 @@ export function ago(time) {
 }
 
 export const clock = date => date.toLocaleTimeString('en-GB');
+
+/** The time, with the date where that is not today's. */
+export const moment = date => date.toDateString() === new Date().toDateString() ? clock(date) : date.toLocaleString('en-GB');

@@ -3,10 +3,10 @@ package io.flyweight.mq.spring.autoconfigure.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.Manager;
 import io.flyweight.mq.browser.Chromium;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +119,7 @@ class ConsoleBrowserIT {
             }
             orders().awaitConnected(name, SOON);
         }
+        node("orders").getBean(MqListenerRegistry.class).start("reserve-stock");
         chromium.size(1280, 1000);
         chromium.dark(false);
         chromium.driver().get(page.toString());
@@ -155,16 +159,31 @@ class ConsoleBrowserIT {
         await().atMost(SOON).until(() -> text("peer-" + peer).contains(words));
     }
 
-    private static void traffic() {
-        for (int i = 0; i < 500; i++) {
-            orders().send("inventory", "an order");
-            orders().sendAsync("shipping", "an order").join();
-            if (i % 100 == 0) {
-                orders().sendAsync("shipping", "")
-                        .handle((ok, failure) -> failure)
-                        .join();
-            }
+    /** Sends on and on, so that whoever looks sees it. */
+    private static final class Traffic implements AutoCloseable {
+
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
+        private Traffic() {
+            thread.scheduleWithFixedDelay(this::burst, 0, 20, TimeUnit.MILLISECONDS);
         }
+
+        private void burst() {
+            for (int i = 0; i < 20; i++) {
+                orders().sendAsync("inventory", "an order");
+                orders().sendAsync("shipping", "an order");
+            }
+            orders().sendAsync("shipping", "");
+        }
+
+        @Override
+        public void close() {
+            thread.shutdown();
+        }
+    }
+
+    private static void showsTraffic() {
+        await().atMost(SOON).until(() -> text("rates-now").matches("(?s).*handled [1-9][0-9.,]*/s.*failed [1-9].*"));
     }
 
     private static void assertAccessible() {
@@ -173,29 +192,32 @@ class ConsoleBrowserIT {
 
     @Test
     void showsTheMeshItsTrafficAndWhatHasChanged() throws IOException {
-        traffic();
-
-        await().atMost(SOON).until(() -> text("rates-now").matches("(?s).*handled [1-9][0-9.,]*/s.*"));
-        await().atMost(SOON).until(() -> text("latencies-now").matches("(?s).*half within [0-9.]+ (µs|ms).*"));
+        try (Traffic traffic = new Traffic()) {
+            showsTraffic();
+            await().atMost(SOON).until(() -> text("latencies-now").matches("(?s).*half within [0-9.]+ (µs|ms|s).*"));
+            await().atMost(SOON).until(() -> text("peer-inventory").matches("(?s).*[0-9],[0-9]{3}.*"));
+            chromium.size(1440, 1300);
+            chromium.shoot("console");
+        }
         assertThat(text("name")).isEqualTo("orders");
         assertThat(text("listener")).startsWith("listening at 127.0.0.1:");
-        assertThat(text("peer-shipping")).containsPattern("\\b[1-9][0-9,]*00\\b");
         assertThat(text("events")).contains("inventory: connected", "shipping: connected", "orders: listening");
         WebElement peer = find("mesh").findElement(By.cssSelector("a[href='#peer-inventory']"));
         assertThat(peer.getAttribute("aria-label")).startsWith("inventory: to it connected, from it connected");
         assertAccessible();
-        for (int i = 0; i < 8; i++) {
-            String before = text("rates-now");
-            traffic();
-            await().atMost(SOON).until(() -> !text("rates-now").equals(before));
+        for (int width : new int[] {800, 1024, 1280, 1440, 1920}) {
+            chromium.size(width, 1000);
+            assertThat(chromium.driver()
+                            .executeScript("const page = document.documentElement;"
+                                    + " return page.scrollWidth - page.clientWidth"))
+                    .as("nothing is beside the page of %s", width)
+                    .isEqualTo(0L);
         }
-        chromium.size(1280, 1600);
-        chromium.shoot("console");
     }
 
     @Test
     void followsAPeerThatGoesAndComesBack() throws IOException {
-        node("shipping").getBean(Manager.class).close();
+        stop("shipping");
 
         shows("shipping", "✕ down");
         shows("shipping", "✕ not connected");
@@ -204,7 +226,6 @@ class ConsoleBrowserIT {
         assertAccessible();
         chromium.shoot("console-peer-down");
 
-        stop("shipping");
         start("shipping", "s3cret");
         shows("shipping", "● connected");
     }
@@ -261,9 +282,10 @@ class ConsoleBrowserIT {
         assertThat(find("test-section").isDisplayed()).as("it may only read").isFalse();
 
         stop("shipping");
-        await().atMost(SOON).until(() -> text("live").matches("No answer since .*cannot be reached.*"));
+        await().atMost(SOON).until(() -> text("live").matches("No answer since .*"));
+        assertAccessible();
         chromium.shoot("console-gone");
-        assertThat(chromium.complaints()).allMatch(line -> line.contains("ERR_CONNECTION_REFUSED"));
+        assertThat(chromium.complaints()).allMatch(line -> line.contains("net::ERR_") || line.contains("503"));
 
         start("shipping", "s3cret", settings);
         await().atMost(SOON).until(() -> text("live").equals("Live"));
@@ -276,23 +298,23 @@ class ConsoleBrowserIT {
     @Test
     void isDarkWhereThatIsWished() throws IOException {
         chromium.dark(true);
-        traffic();
-
-        await().atMost(SOON).until(() -> text("rates-now").matches("(?s).*handled [1-9][0-9.,]*/s.*"));
+        try (Traffic traffic = new Traffic()) {
+            showsTraffic();
+            chromium.shoot("console-dark");
+        }
         assertThat(find("charts-title").getCssValue("color")).isEqualTo("rgba(232, 235, 239, 1)");
         assertAccessible();
-        chromium.shoot("console-dark");
     }
 
     @Test
     void fitsOnAPhone() throws IOException {
         chromium.size(390, 844);
-        traffic();
-
-        await().atMost(SOON).until(() -> text("rates-now").matches("(?s).*handled [1-9][0-9.,]*/s.*"));
+        try (Traffic traffic = new Traffic()) {
+            showsTraffic();
+            chromium.shoot("console-phone");
+        }
         assertThat(chromium.driver().executeScript("return document.documentElement.scrollWidth"))
                 .isEqualTo(390L);
         assertAccessible();
-        chromium.shoot("console-phone");
     }
 }

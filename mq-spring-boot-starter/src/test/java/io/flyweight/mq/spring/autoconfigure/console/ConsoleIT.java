@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** The console of an application with a real web server, over HTTP. */
 class ConsoleIT {
@@ -115,7 +119,7 @@ class ConsoleIT {
     void servesItsOwnFilesAloneAndLetsThemUseNothingElse(String kind) throws Exception {
         ConfigurableApplicationContext context = start("--spring.main.web-application-type=" + kind);
 
-        for (String file : List.of("", "console.css", "console.js", "icon.svg", "uPlot.js", "uPlot.css")) {
+        for (String file : List.of("", "console.css", "console.js", "icon.svg", "uPlot.esm.js", "uPlot.min.css")) {
             HttpResponse<String> response = get(context, "/mq-console/" + file);
             assertThat(response.statusCode()).as(file).isEqualTo(200);
             assertThat(response.headers().firstValue("Content-Security-Policy"))
@@ -129,6 +133,38 @@ class ConsoleIT {
             assertThat(get(context, "/mq-console/" + file).statusCode())
                     .as(file)
                     .isIn(400, 404);
+        }
+    }
+
+    @Test
+    void whatItAsksIsTheSameHoweverTheApplicationWritesItsJson() throws Exception {
+        ConfigurableApplicationContext context = start(
+                "--spring.main.web-application-type=servlet",
+                "--mq.queues.other-one=127.0.0.1:1",
+                "--spring.jackson.property-naming-strategy=SNAKE_CASE",
+                "--spring.jackson.default-property-inclusion=non_default");
+
+        assertThat(get(context, "/actuator/mq?eventsAfter=1000").body())
+                .contains("\"events\":[]", "\"inFlightPackets\":0", "\"notDelivered\":0", "\"inbound\":false");
+    }
+
+    @Test
+    void isFoundBesideARouteThatTakesAllThatIsLeft() throws Exception {
+        ConfigurableApplicationContext context = start(
+                "--spring.main.web-application-type=reactive", "--spring.main.sources=" + OnePage.class.getName());
+
+        assertThat(get(context, "/anything").body()).isEqualTo("one page");
+        assertThat(get(context, "/mq-console/").body()).contains("<title>Flyweight MQ</title>");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OnePage {
+
+        @Bean
+        RouterFunction<ServerResponse> page() {
+            return RouterFunctions.route()
+                    .GET("/**", request -> ServerResponse.ok().bodyValue("one page"))
+                    .build();
         }
     }
 

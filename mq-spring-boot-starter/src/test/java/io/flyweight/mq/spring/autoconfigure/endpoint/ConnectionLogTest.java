@@ -52,11 +52,11 @@ class ConnectionLogTest {
     }
 
     @Test
-    void givesThoseAfterANumberWhichIsGreaterThanThoseOfAnEarlierProcess() {
+    void givesThoseAfterANumber() {
         enters(OutConnState.CONNECTED, OutConnState.WAITING);
 
         Entry first = log.after(0).get(0);
-        assertThat(first.number()).isGreaterThan(NOW.toEpochMilli());
+        assertThat(first.number()).isEqualTo(1);
         assertThat(log.after(first.number())).extracting(Entry::state).containsExactly("WAITING");
     }
 
@@ -67,6 +67,23 @@ class ConnectionLogTest {
         }
 
         assertThat(log.after(0)).hasSize(200);
-        assertThat(log.after(0).get(199).number() - NOW.toEpochMilli()).isEqualTo(600);
+        assertThat(log.after(0).get(199).number()).isEqualTo(600);
+    }
+
+    @Test
+    void keepsTheLastOneOfEachNameHoweverOldItIs() {
+        log.on(new MqListenerStateEvent(ListenerState.LISTENING));
+        for (int i = 0; i < 300; i++) {
+            enters(OutConnState.CONNECTED, OutConnState.WAITING);
+        }
+
+        assertThat(log.after(0)).hasSize(201).first().extracting(Entry::name).isEqualTo("own");
+    }
+
+    @Test
+    void aPeerThatWasRemovedMeanwhileHasNoError() {
+        log.on(new MqConnectionStateEvent("removed", OutConnState.WAITING));
+
+        assertThat(log.after(0)).extracting(Entry::error).containsOnlyNulls();
     }
 }

@@ -1,11 +1,13 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import java.time.Clock;
@@ -41,6 +43,16 @@ class MqEndpointAutoConfigurationIT {
     void needsANode() {
         exposed.withPropertyValues("mq.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MqEndpoint.class));
+    }
+
+    @Test
+    void needsNoTemplate() {
+        exposed.withBean("one", MqOperations.class, () -> mock(MqOperations.class))
+                .withBean("other", MqOperations.class, () -> mock(MqOperations.class))
+                .run(context -> {
+                    MqEndpoint endpoint = context.getBean(MqEndpoint.class);
+                    assertThat(endpoint.mq(null).name()).isEqualTo("a");
+                });
     }
 
     @Test
