@@ -5,7 +5,9 @@ import { byId, element } from './dom.js';
 import { clock, rate, short, whole } from './words.js';
 
 const HEIGHT = 130;
-const SECONDS = 300;
+/** What a chart shows at most, and at least. */
+const LONGEST = 300;
+const SHORTEST = 60;
 
 const CHARTS = [
   { id: 'rates', lines: { sent: 'handled', received: 'received', failed: 'failed' }, words: value => `${rate(value)}/s` },
@@ -50,7 +52,7 @@ export class Charts {
       height: HEIGHT,
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { range: (self, first, last) => [last - SECONDS, last] }, y: { range: (self, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
+      scales: { x: { range: (self, first, last) => [Math.min(last - SHORTEST, Math.max(first, last - LONGEST)), last] }, y: { range: (self, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
       axes: [{ ...axis, space: 80, values: (self, ticks) => ticks.map(tick => clock(new Date(tick * 1000))) }, { ...axis, size: 70, incrs: chart.steps, values: (self, ticks) => ticks.map(chart.words) }],
       series: [{}, ...Object.keys(chart.lines).map(line => ({ stroke: colour(colours[line]), dash: dashes[line], width: 2 }))],
     }, [[], ...Object.keys(chart.lines).map(() => [])], target);

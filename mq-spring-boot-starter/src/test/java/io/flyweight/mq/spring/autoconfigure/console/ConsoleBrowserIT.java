@@ -196,6 +196,9 @@ class ConsoleBrowserIT {
             showsTraffic();
             await().atMost(SOON).until(() -> text("latencies-now").matches("(?s).*half within [0-9.]+ (µs|ms|s).*"));
             await().atMost(SOON).until(() -> text("peer-inventory").matches("(?s).*[0-9],[0-9]{3}.*"));
+            await().atMost(Duration.ofMinutes(2))
+                    .pollDelay(Duration.ofSeconds(Integer.getInteger("mq.screenshots.after", 0)))
+                    .until(() -> true);
             chromium.size(1440, 1300);
             chromium.shoot("console");
         }
