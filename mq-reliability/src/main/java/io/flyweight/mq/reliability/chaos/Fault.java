@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done to a node, and how it is undone. */
 enum Fault {
@@ -45,8 +46,8 @@ enum Fault {
         }
 
         @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return mesh.unconnected(where.node());
+        boolean harms(Mesh mesh, Injection where) throws IOException {
+            return mesh.unconnected(where.node()) > 0;
         }
 
         @Override
@@ -72,8 +73,8 @@ enum Fault {
         }
 
         @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return Files.getFileStore(filler(mesh, where)).getUsableSpace() == 0 ? 1 : 0;
+        boolean harms(Mesh mesh, Injection where) throws IOException {
+            return Files.getFileStore(filler(mesh, where)).getUsableSpace() == 0;
         }
 
         @Override
@@ -100,10 +101,9 @@ enum Fault {
         }
 
         @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
+        boolean harms(Mesh mesh, Injection where) throws IOException {
             long now = Long.parseLong(mesh.process(where.node()).command("clock"));
-            return Math.max(
-                    0, TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - now) - SHORTEST_JUMP_SECONDS / 2);
+            return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - now) > SHORTEST_JUMP_SECONDS / 2;
         }
 
         @Override
@@ -123,8 +123,8 @@ enum Fault {
         }
 
         @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return Long.parseLong(mesh.process(where.node()).command("misbehaved"));
+        boolean harms(Mesh mesh, Injection where) throws IOException {
+            return misbehaved(mesh, where);
         }
 
         @Override
@@ -140,8 +140,8 @@ enum Fault {
         }
 
         @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return Long.parseLong(mesh.process(where.node()).command("misbehaved"));
+        boolean harms(Mesh mesh, Injection where) throws IOException {
+            return misbehaved(mesh, where);
         }
 
         @Override
@@ -204,48 +204,28 @@ enum Fault {
             }
         }
     },
-    LOSS(Layer.NETWORK) {
+    LOSS(Harm.LOST) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "loss", 0.01 + where.strength() * 0.3);
         }
-
-        @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return mesh.network().wire(where.node()).count(Harm.LOST);
-        }
     },
-    DELAY(Layer.NETWORK) {
+    DELAY(Harm.LATE) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "delay", where.strength() * 0.8);
         }
-
-        @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return mesh.network().wire(where.node()).count(Harm.LATE);
-        }
     },
-    REORDERING(Layer.NETWORK) {
+    REORDERING(Harm.OVERTAKEN) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "jitter", 0.001 + where.strength() * 0.1);
         }
-
-        @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return mesh.network().wire(where.node()).count(Harm.OVERTAKEN);
-        }
     },
-    RATE_LIMIT(Layer.NETWORK) {
+    RATE_LIMIT(Harm.LATE) {
         @Override
         void inject(Mesh mesh, Injection where) throws IOException {
             both(mesh, where, "rate", 5_000 + where.strength() * 100_000);
-        }
-
-        @Override
-        long harm(Mesh mesh, Injection where) throws IOException {
-            return mesh.network().wire(where.node()).count(Harm.LATE);
         }
     },
 
@@ -296,9 +276,17 @@ enum Fault {
     }
 
     private final Layer layer;
+    /** What a wire has to have done; {@code null} where it is no matter of a wire, or all that is sent fails. */
+    private final @Nullable Harm harm;
 
     Fault(Layer layer) {
         this.layer = layer;
+        this.harm = null;
+    }
+
+    Fault(Harm harm) {
+        this.layer = Layer.NETWORK;
+        this.harm = harm;
     }
 
     Layer layer() {
@@ -312,14 +300,18 @@ enum Fault {
 
     abstract void inject(Mesh mesh, Injection where) throws IOException, InterruptedException;
 
-    /** How much it has done by now, if that can be seen without what the nodes write down; 1 where it can't. */
-    long harm(Mesh mesh, Injection where) throws IOException {
-        return 1;
+    /** Whether it has done something by now, as far as that can be seen without what the nodes write down. */
+    boolean harms(Mesh mesh, Injection where) throws IOException {
+        return harm == null || mesh.network().wire(where.node()).count(harm) > 0;
     }
 
     /** Undoes it; what a wire does is undone here. */
     void repair(Mesh mesh, Injection where) throws IOException, InterruptedException {
         mesh.network().wire(where.node()).good();
+    }
+
+    private static boolean misbehaved(Mesh mesh, Injection where) throws IOException {
+        return Long.parseLong(mesh.process(where.node()).command("misbehaved")) > 0;
     }
 
     private static void both(Mesh mesh, Injection where, String key, double value) throws IOException {

@@ -92,7 +92,7 @@ final class Round {
         }
         Mesh.pass(trouble.millis());
         for (Injection injection : trouble.repairs()) {
-            if (trouble.mustHarm() && injection.fault().harm(mesh, injection) == 0) {
+            if (trouble.mustHarm() && !injection.fault().harms(mesh, injection)) {
                 verdict.violation(Kind.BROKEN, injection + " did nothing");
             }
             injection.fault().repair(mesh, injection);
