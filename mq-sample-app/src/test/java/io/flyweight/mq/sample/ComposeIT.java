@@ -3,9 +3,7 @@ package io.flyweight.mq.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.Manager;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,14 +75,6 @@ class ComposeIT {
     /** The same free port for the same port of a container. */
     private String here(String address) {
         String port = address.substring(address.indexOf(':'));
-        return "127.0.0.1:" + ports.computeIfAbsent(port, any -> free());
-    }
-
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return "127.0.0.1:" + ports.computeIfAbsent(port, any -> Ports.free());
     }
 }

@@ -1,10 +1,7 @@
 package io.flyweight.mq.sample;
 
 import io.flyweight.mq.sample.desk.DeskApplication;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,21 +16,13 @@ final class RunningDesk implements AutoCloseable {
     RunningDesk() {
         List<String> args = new ArrayList<>(List.of("--server.port=0", "--shop.resend-every=100ms"));
         for (ShopService service : ShopService.values()) {
-            args.add("--mq.queues." + service.queue() + "=127.0.0.1:" + freePort());
+            args.add("--mq.queues." + service.queue() + "=127.0.0.1:" + Ports.free());
         }
         shop = new Shop(args.toArray(String[]::new));
         for (ShopService service : ShopService.values()) {
             shop.start(service);
         }
         desk = DeskApplication.start(shop, "--server.port=0");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String address() {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports that were free a moment ago, for nodes that must know each other's before either is up. They lie below those that
  * systems give to outgoing connections: one of those could take a port before its node does.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 22_000;
     private static final int COUNT = 10_000;
@@ -20,7 +20,8 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    /** Returns one that nobody listens at. */
+    public static int free() {
         for (int tried = 0; tried < COUNT; tried++) {
             int port = FIRST + NEXT.getAndIncrement() % COUNT;
             if (isFree(port)) {

@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.flyweight.mq.browser.Chromium;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.spring.autoconfigure.Ports;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,9 +61,9 @@ class ConsoleBrowserIT {
     }
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() {
         for (String name : List.of("orders", "inventory", "shipping")) {
-            PORTS.put(name, free());
+            PORTS.put(name, Ports.free());
         }
         ConfigurableApplicationContext orders = start(
                 "orders",
@@ -77,12 +76,6 @@ class ConsoleBrowserIT {
         page = URI.create(
                 "http://localhost:" + orders.getEnvironment().getProperty("local.server.port") + "/mq-console/");
         chromium = new Chromium();
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static ConfigurableApplicationContext start(String name, String token, String... settings) {
@@ -270,7 +263,7 @@ class ConsoleBrowserIT {
 
     @Test
     void saysWhenTheNodeIsGoneAndGoesOnWhenItIsBack() throws IOException {
-        String port = Integer.toString(free());
+        String port = Integer.toString(Ports.free());
         String[] settings = {
             "--server.port=" + port,
             "--spring.main.web-application-type=servlet",
