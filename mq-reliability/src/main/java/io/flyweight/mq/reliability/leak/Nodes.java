@@ -11,6 +11,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of this process, at addresses of loopback. */
@@ -18,10 +22,18 @@ final class Nodes implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int REJECT_EVERY = 50;
+    private static final long IDLE_MILLIS = 100;
 
     private final Map<String, String> queues = new LinkedHashMap<>();
     private final Map<String, Manager> running = new LinkedHashMap<>();
     private final @Nullable TlsEngines tls;
+
+    /**
+     * As a node's own, whose idle threads wait 10 s for the next task: how many of them there are is chance. These are
+     * gone when somebody looks, but for those that do not come back.
+     */
+    private final ExecutorService lanes =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>());
 
     /** Finds addresses; {@code tls} makes all connections encrypted. */
     Nodes(@Nullable TlsEngines tls, String... names) throws IOException {
@@ -37,6 +49,7 @@ final class Nodes implements AutoCloseable {
         Config.Builder config = Config.builder(name)
                 .authToken("a token")
                 .autoReconnectDuration(Duration.ofMillis(100))
+                .handlerExecutor(lanes)
                 .tls(tls);
         queues.forEach(config::queue);
         Manager manager = new Manager(config.build(), (from, packet) -> handle(packet));
@@ -70,5 +83,6 @@ final class Nodes implements AutoCloseable {
     @Override
     public void close() {
         running.values().forEach(Manager::close);
+        lanes.shutdown();
     }
 }
