@@ -1,9 +1,15 @@
-/** Orders by hand and in a stream, asks each second how things stand, and stops and starts the services. */
+/** Orders by hand and in a stream, asks each second how things stand, stops and starts services and cuts their network. */
 
 const MOST_UNDER_WAY = 50;
 const MOST_TOLD = 100;
 const STATES = { PENDING: 'waits', RESERVED: 'reserved', SHIPPED: 'shipped', REJECTED: 'rejected', NOT_SENT: 'not sent', UNKNOWN: 'unknown' };
 const BAD = ['REJECTED', 'NOT_SENT', 'UNKNOWN'];
+const CHANGES = {
+  stop: { label: 'Stop', meanwhile: 'stopping', done: 'stopped in good order: what it had received is handled' },
+  start: { label: 'Start', meanwhile: 'starting', done: 'started' },
+  cut: { label: 'Cut network', meanwhile: 'cutting', done: 'cut off: what is sent gets no answer, until heartbeats notice after 15 s' },
+  restore: { label: 'Restore network', meanwhile: 'restoring', done: 'the network is restored' },
+};
 const SUMMARIES = { orders: '/orders/summary', inventory: '/inventory/summary', shipping: '/shipments/summary' };
 
 const byId = id => document.getElementById(id);
@@ -53,39 +59,58 @@ function switchStream() {
   byId('switch').setAttribute('aria-pressed', String(on));
 }
 
-/** One card for each service, which stays, so that its button keeps the focus. */
+/** One card for each service, which stays, so that its buttons keep the focus. */
 function card(service) {
   const known = byId(`service-${service.name}`);
   if (known) {
     return known;
   }
-  const button = element('button', { type: 'button' });
-  button.addEventListener('click', () => change(service.name, button));
   const made = element('li', { id: `service-${service.name}` }, element('h3', {}, service.name), element('span', {}),
-    element('dl', {}), button, ' ', element('a', { target: '_blank', rel: 'noopener' }, 'console'));
+    element('dl', {}), changer(service.name), ' ', changer(service.name), ' ',
+    element('a', { target: '_blank', rel: 'noopener' }, 'console'));
   byId('services').append(made);
   return made;
 }
 
-async function change(name, button) {
-  const what = button.dataset.change;
-  button.disabled = true;
-  byId('failure').textContent = `${name}: ${what === 'stop' ? 'stopping' : 'starting'} …`;
-  const response = await fetch(`services/${name}/${what}`, { method: 'POST' });
-  byId('failure').textContent = response.ok ? '' : `${name}: ${what} failed, see the log`;
-  button.disabled = false;
+/** A button that does what it says by then. It is not disabled meanwhile, which would take the focus from it. */
+function changer(name) {
+  const button = element('button', { type: 'button' });
+  button.addEventListener('click', async () => {
+    if (button.ariaDisabled !== 'true') {
+      button.ariaDisabled = 'true';
+      await change(name, button.dataset.change);
+      button.ariaDisabled = 'false';
+    }
+  });
+  return button;
+}
+
+function offer(button, service, what) {
+  button.dataset.change = what;
+  button.textContent = CHANGES[what].label;
+  button.setAttribute('aria-label', `${service.name}: ${CHANGES[what].label}`);
+}
+
+async function change(name, what) {
+  const failure = byId('failure');
+  failure.textContent = `${name}: ${CHANGES[what].meanwhile} …`;
+  try {
+    const response = await fetch(`services/${name}/${what}`, { method: 'POST' });
+    failure.textContent = response.ok ? `${name}: ${CHANGES[what].done}` : `${name}: ${what} failed, see the log`;
+  } catch (error) {
+    failure.textContent = `The shop does not answer: ${error.message}`;
+  }
 }
 
 function show(service, facts) {
-  const [, state, list, button, link] = card(service).children;
+  const [, state, list, power, network, link] = card(service).children;
   const running = service.address !== null;
-  state.className = running ? 'good' : 'bad';
-  state.textContent = running ? '● runs' : '✕ stopped';
+  state.className = running && !service.cut ? 'good' : 'bad';
+  state.textContent = (running ? '● runs' : '✕ stopped') + (service.cut ? ', ✕ network cut' : '');
   list.replaceChildren(...Object.entries(facts).flatMap(([name, value]) =>
     [element('dt', {}, name), element('dd', {}, value.toLocaleString('en'))]));
-  button.dataset.change = running ? 'stop' : 'start';
-  button.textContent = running ? 'Stop' : 'Start';
-  button.setAttribute('aria-label', `${button.textContent} ${service.name}`);
+  offer(power, service, running ? 'stop' : 'start');
+  offer(network, service, service.cut ? 'restore' : 'cut');
   link.hidden = !running;
   link.href = `${service.address}/mq-console/`;
   link.setAttribute('aria-label', `Console of ${service.name}`);

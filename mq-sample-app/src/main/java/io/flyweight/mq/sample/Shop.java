@@ -1,28 +1,36 @@
 package io.flyweight.mq.sample;
 
 import io.flyweight.mq.sample.desk.Services;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The services that were started in this process, and can be stopped and started again. */
-final class Shop implements Services {
+/** The services of this process, which can be stopped and started again, and cut off from each other. */
+final class Shop implements Services, AutoCloseable {
 
+    private final List<ShopService> services;
     private final String[] args;
+    private final Network network;
     private final Map<ShopService, ConfigurableApplicationContext> running = new ConcurrentHashMap<>();
 
     /** Starts nothing yet; {@code args} are for every service that is started. */
-    Shop(String... args) {
+    Shop(List<ShopService> services, String... args) {
+        this.services = services;
         this.args = args;
+        this.network = new Network(services, this::queuePort);
+    }
+
+    /** Starts all, one after the other. */
+    void start() {
+        services.forEach(this::start);
     }
 
     /** One at a time; the others can be looked at meanwhile. */
-    synchronized void start(ShopService service) {
+    private synchronized void start(ShopService service) {
         if (!running.containsKey(service)) {
-            running.put(service, service.start(args));
+            running.put(service, service.start(network.route(service, args)));
         }
     }
 
@@ -37,18 +45,43 @@ final class Shop implements Services {
     }
 
     @Override
-    public synchronized void stop(String name) {
-        ConfigurableApplicationContext context = running.remove(ShopService.named(name));
+    public void stop(String name) {
+        stop(ShopService.named(name));
+    }
+
+    private synchronized void stop(ShopService service) {
+        ConfigurableApplicationContext context = running.remove(service);
         if (context != null) {
             context.close();
         }
     }
 
     @Override
+    public void cut(String name) {
+        network.cut(ShopService.named(name));
+    }
+
+    @Override
+    public void restore(String name) {
+        network.restore(ShopService.named(name));
+    }
+
+    @Override
     public List<Service> all() {
-        return Arrays.stream(ShopService.values())
-                .map(service -> new Service(service.queue(), address(running.get(service))))
+        return services.stream()
+                .map(service -> new Service(service.queue(), address(running.get(service)), network.isCut(service)))
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        services.forEach(this::stop);
+        network.close();
+    }
+
+    private int queuePort(ShopService service) {
+        ConfigurableApplicationContext context = running.get(service);
+        return context == null ? 0 : context.getEnvironment().getProperty("local.mq.port", Integer.class, 0);
     }
 
     static @Nullable String address(@Nullable ConfigurableApplicationContext context) {

@@ -48,8 +48,8 @@ public final class ShopApplication {
     }
 
     private static void start(List<ShopService> services, String... args) {
-        Shop shop = new Shop(args);
-        services.forEach(shop::start);
+        Shop shop = new Shop(services, args);
+        shop.start();
         if (services.size() == ShopService.values().length) {
             services.forEach(service -> awaitPeers(service, Objects.requireNonNull(shop.context(service))));
             String desk = Objects.requireNonNull(Shop.address(DeskApplication.start(shop, args)));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The landing page, as people use it. */
@@ -46,8 +47,8 @@ class DeskBrowserIT {
         await().atMost(SOON).until(() -> find(id).getText().contains(words));
     }
 
-    private static WebElement switchOf(String service) {
-        return find("service-" + service).findElement(By.tagName("button"));
+    private static WebElement button(String service, String words) {
+        return find("service-" + service).findElement(By.xpath(".//button[text()='" + words + "']"));
     }
 
     @Test
@@ -64,18 +65,27 @@ class DeskBrowserIT {
         shows("latest", "shipped");
 
         find("switch").click();
-        switchOf("inventory").click();
+        button("inventory", "Stop").click();
         shows("service-inventory", "✕ stopped");
         shows("told", "NOT_DELIVERED");
         assertThat(chromium.barriers()).isEmpty();
         chromium.shoot("shop");
 
-        await().atMost(SOON).until(() -> switchOf("inventory").isEnabled());
-        switchOf("inventory").click();
+        shows("failure", "inventory: stopped");
+        button("inventory", "Start").click();
         shows("service-inventory", "● runs");
         await().atMost(SOON)
                 .until(() ->
                         find("told").findElement(By.tagName("li")).getText().contains("201"));
+        button("inventory", "Cut network").click();
+        shows("service-inventory", "network cut");
+        shows("told", "UNKNOWN");
+        assertThat(chromium.barriers()).isEmpty();
+        button("inventory", "Restore network").sendKeys(Keys.ENTER);
+        await().atMost(SOON).until(() -> !find("service-inventory").getText().contains("network cut"));
+        assertThat(chromium.driver().switchTo().activeElement().getText())
+                .as("the focus stays")
+                .isEqualTo("Cut network");
         find("switch").click();
 
         chromium.dark(true);
@@ -83,6 +93,6 @@ class DeskBrowserIT {
         chromium.size(390, 844);
         assertThat(chromium.driver().executeScript("return document.documentElement.scrollWidth"))
                 .isEqualTo(390L);
-        assertThat(chromium.complaints()).allMatch(line -> line.contains("503"));
+        assertThat(chromium.complaints()).allMatch(line -> line.contains("503") || line.contains("504"));
     }
 }

@@ -84,8 +84,37 @@ class DeskIT {
     }
 
     @Test
+    void whereTheNetworkIsCutTheFateIsUnknownAndAllArrivesWhenItIsRestored() {
+        await().atMost(SOON).until(() -> RunningShop.status(order()) == 201);
+
+        assertThat(change("/services/inventory/cut")).isEqualTo(204);
+        assertThat(get("/services").get(1).get("cut").asBoolean()).isTrue();
+        JsonNode problem = RunningShop.json(order());
+        assertThat(problem.get("detail").asString()).contains("UNKNOWN");
+
+        assertThat(change("/services/inventory/restore")).isEqualTo(204);
+        assertThat(get("/services").get(1).get("cut").asBoolean()).isFalse();
+        String path = "/to/orders/orders/" + problem.get("order").asString();
+        await().atMost(SOON).until(() -> get(path).get("state").asString().equals("SHIPPED"));
+    }
+
+    @Test
+    void aServiceBetweenTwoCutsStaysCutOff() {
+        await().atMost(SOON).until(() -> RunningShop.status(order()) == 201);
+
+        change("/services/inventory/cut");
+        change("/services/orders/cut");
+        change("/services/orders/restore");
+        assertThat(RunningShop.json(order()).get("detail").asString()).contains("UNKNOWN");
+
+        change("/services/inventory/restore");
+        await().atMost(SOON).until(() -> RunningShop.status(order()) == 201);
+    }
+
+    @Test
     void knowsNoOtherService() {
         assertThat(change("/services/nobody/stop")).isEqualTo(404);
+        assertThat(change("/services/nobody/cut")).isEqualTo(404);
         assertThat(RunningShop.status(http.get().uri("/to/nobody/").exchange())).isEqualTo(503);
     }
 }

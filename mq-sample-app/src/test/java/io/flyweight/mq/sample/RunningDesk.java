@@ -18,10 +18,8 @@ final class RunningDesk implements AutoCloseable {
         for (ShopService service : ShopService.values()) {
             args.add("--mq.queues." + service.queue() + "=127.0.0.1:" + Ports.free());
         }
-        shop = new Shop(args.toArray(String[]::new));
-        for (ShopService service : ShopService.values()) {
-            shop.start(service);
-        }
+        shop = new Shop(List.of(ShopService.values()), args.toArray(String[]::new));
+        shop.start();
         desk = DeskApplication.start(shop, "--server.port=0");
     }
 
@@ -32,8 +30,6 @@ final class RunningDesk implements AutoCloseable {
     @Override
     public void close() {
         desk.close();
-        for (ShopService service : ShopService.values()) {
-            shop.stop(service.queue());
-        }
+        shop.close();
     }
 }

@@ -49,8 +49,7 @@ public final class MqFaultProxy implements AutoCloseable {
         ANSWERS
     }
 
-    /** Passes on to where the target listens at the time of each connection; 0 for nowhere. */
-    MqFaultProxy(IntSupplier target) {
+    private MqFaultProxy(IntSupplier target) {
         this.target = target;
         try {
             this.server = new ServerSocket(0, BACKLOG, loopback());
@@ -67,7 +66,17 @@ public final class MqFaultProxy implements AutoCloseable {
      * @return the proxy, without faults
      */
     public static MqFaultProxy to(int port) {
-        return new MqFaultProxy(() -> port);
+        return to(() -> port);
+    }
+
+    /**
+     * Listens at a free port of loopback, and passes on to wherever the target is by then.
+     *
+     * @param port asked at each connection, by the proxy's thread: the port of loopback, 0 while nobody listens
+     * @return the proxy, without faults
+     */
+    public static MqFaultProxy to(IntSupplier port) {
+        return new MqFaultProxy(port);
     }
 
     /** Returns where the proxy listens, {@code 127.0.0.1:port}; the same as long as it lives. */

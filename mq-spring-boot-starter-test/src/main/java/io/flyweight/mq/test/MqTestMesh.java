@@ -79,7 +79,7 @@ public final class MqTestMesh implements AutoCloseable {
         for (String from : names) {
             for (String to : names) {
                 if (!from.equals(to)) {
-                    links.put(new Link(from, to), new MqFaultProxy(() -> port(to)));
+                    links.put(new Link(from, to), MqFaultProxy.to(() -> port(to)));
                 }
             }
         }

@@ -53,7 +53,7 @@ class MqFaultProxyIT {
     @Test
     void endsAConnectionThatIsBeingMadeWhileItIsToldToRefuse() throws IOException {
         CompletableFuture<MqFaultProxy> refusing = new CompletableFuture<>();
-        try (MqFaultProxy between = new MqFaultProxy(() -> {
+        try (MqFaultProxy between = MqFaultProxy.to(() -> {
             refusing.join().refuse();
             refusing.join().cut();
             return server.getLocalPort();
@@ -166,7 +166,7 @@ class MqFaultProxyIT {
     @Test
     void refusesWhileNobodyListensAndFollowsTheTarget() throws IOException {
         AtomicInteger port = new AtomicInteger();
-        try (MqFaultProxy moving = new MqFaultProxy(port::get)) {
+        try (MqFaultProxy moving = MqFaultProxy.to(port::get)) {
             proxy.close();
             proxy = moving;
             try (Socket refused = dial()) {

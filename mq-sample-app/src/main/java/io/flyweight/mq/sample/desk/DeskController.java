@@ -49,6 +49,18 @@ class DeskController {
         services.stop(name);
     }
 
+    @PostMapping("/services/{name}/cut")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cut(@PathVariable String name) {
+        services.cut(name);
+    }
+
+    @PostMapping("/services/{name}/restore")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void restore(@PathVariable String name) {
+        services.restore(name);
+    }
+
     /** Passes a request on to a service, since a page may only ask where it came from. */
     @RequestMapping("/to/{name}/**")
     ResponseEntity<byte[]> pass(

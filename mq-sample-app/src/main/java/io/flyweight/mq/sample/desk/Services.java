@@ -11,8 +11,9 @@ public interface Services {
      *
      * @param name its name, and its queue's
      * @param address where it is on the web, such as {@code http://localhost:8081}; {@code null} while it does not run
+     * @param cut whether the network between it and the others is cut
      */
-    record Service(String name, @Nullable String address) {}
+    record Service(String name, @Nullable String address, boolean cut) {}
 
     /** Returns all, in the order in which orders pass them. */
     List<Service> all();
@@ -30,4 +31,18 @@ public interface Services {
      * @throws IllegalArgumentException if there is none of that name
      */
     void stop(String name);
+
+    /**
+     * Cuts the network between a service and the others: nothing comes through, and nobody is told.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void cut(String name);
+
+    /**
+     * Restores what was cut.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    void restore(String name);
 }
