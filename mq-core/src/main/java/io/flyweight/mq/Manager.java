@@ -275,6 +275,16 @@ public final class Manager implements AutoCloseable {
     }
 
     /**
+     * Fails on the I/O and the callback thread, where a call that blocks would wait for itself. For those who build such
+     * calls from the async ones.
+     *
+     * @throws IllegalStateException on those threads
+     */
+    public void assertMayBlock() {
+        life.assertMayBlock();
+    }
+
+    /**
      * Returns the state of the connection on which this node sends to a queue.
      *
      * @throws MqUnknownQueueException if there is no such queue

@@ -26,6 +26,11 @@ record DisabledSender(Collection<String> peers) implements PacketSender {
     }
 
     @Override
+    public CompletableFuture<Packet> requestAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        return CompletableFuture.failedFuture(disabled(queue));
+    }
+
+    @Override
     public void awaitConnected(String queue, Duration timeout) {
         throw disabled(queue);
     }
@@ -34,6 +39,14 @@ record DisabledSender(Collection<String> peers) implements PacketSender {
     public boolean knows(String queue) {
         return peers.contains(queue);
     }
+
+    @Override
+    public boolean isConnected(String queue) {
+        return false;
+    }
+
+    @Override
+    public void assertMayBlock() {}
 
     private static MqOutClosedException disabled(String queue) {
         String why = "Not connected to '" + queue + "': mq.enabled=false switches this application's queue off";

@@ -17,18 +17,21 @@ final class HeaderMapping {
     static final String WIRE_SUBJECT = "mq-subject";
     static final String WIRE_CONTENT_TYPE = "mq-content-type";
     static final String WIRE_ID = "mq-id";
+    static final String WIRE_KEY = "mq-key";
 
     private static final Map<String, String> TO_WIRE = Map.of(
             MqHeaders.TYPE, WIRE_TYPE,
             MqHeaders.SUBJECT, WIRE_SUBJECT,
             MqHeaders.CONTENT_TYPE, WIRE_CONTENT_TYPE,
-            MqHeaders.ID, WIRE_ID);
+            MqHeaders.ID, WIRE_ID,
+            MqHeaders.KEY, WIRE_KEY);
 
     private static final Map<String, String> FROM_WIRE = Map.of(
             WIRE_TYPE, MqHeaders.TYPE,
             WIRE_SUBJECT, MqHeaders.SUBJECT,
             WIRE_CONTENT_TYPE, MqHeaders.CONTENT_TYPE,
-            WIRE_ID, MqHeaders.ID);
+            WIRE_ID, MqHeaders.ID,
+            WIRE_KEY, MqHeaders.KEY);
 
     private static final Set<String> LOCAL = Set.of(
             MessageHeaders.ID,

@@ -2,6 +2,7 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,6 +28,11 @@ record ManagerSender(Manager manager) implements PacketSender {
     }
 
     @Override
+    public CompletableFuture<Packet> requestAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        return manager.requestAsync(queue, packet.headers(), packet.body(), timeout);
+    }
+
+    @Override
     public void awaitConnected(String queue, Duration timeout) {
         manager.awaitConnected(queue, timeout);
     }
@@ -39,6 +45,20 @@ record ManagerSender(Manager manager) implements PacketSender {
         } catch (MqUnknownQueueException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean isConnected(String queue) {
+        try {
+            return manager.state(queue) == OutConnState.CONNECTED;
+        } catch (MqUnknownQueueException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void assertMayBlock() {
+        manager.assertMayBlock();
     }
 
     @Override

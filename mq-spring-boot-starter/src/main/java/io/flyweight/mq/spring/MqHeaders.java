@@ -15,7 +15,7 @@ public final class MqHeaders {
 
     /**
      * Prefix of the keys that the queue uses on the wire. Refused among the headers of a call or of a message; left out of
-     * a {@link Packet} that is sent or received, except the type, the subject, the content type and the id.
+     * a {@link Packet} that is sent or received, except the type, the subject, the content type, the id and the key.
      */
     public static final String RESERVED_PREFIX = "mq-";
 
@@ -47,6 +47,13 @@ public final class MqHeaders {
      * {@code @Header(MqHeaders.ID) UUID id}.
      */
     public static final String ID = "mq_id";
+
+    /**
+     * Sent and received: what a packet to a group, see {@link MqGroups}, belongs to, such as an order's number. Packets with
+     * the same key go to the same member, in the order of their sends, as long as that one is connected. Absent unless the
+     * sender gives it. Otherwise the queue does not look at it.
+     */
+    public static final String KEY = "mq_key";
 
     private MqHeaders() {}
 

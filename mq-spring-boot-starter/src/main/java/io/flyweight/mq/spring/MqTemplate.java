@@ -46,6 +46,17 @@ public class MqTemplate implements MqOperations {
         this(observed(new ManagerSender(manager), observers), codec);
     }
 
+    /**
+     * Returns a template that knows groups besides: what is sent to one of them goes to one of its members.
+     *
+     * @param groups the groups; a queue of the same name is no longer reached
+     * @param timeout what a send to a group waits for, all members together, unless the call says otherwise; above 0
+     * @return a new template that sends as this one does
+     */
+    public MqTemplate withGroups(MqGroups groups, Duration timeout) {
+        return groups.members().isEmpty() ? this : new MqTemplate(new GroupSender(sender, groups, timeout), codec);
+    }
+
     private static PacketSender observed(PacketSender sender, MqSendObserver... observers) {
         PacketSender outermost = sender;
         for (int i = observers.length - 1; i >= 0; i--) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends as another sender does, and has each send observed. */
@@ -30,9 +31,20 @@ record ObservedSender(PacketSender sender, MqSendObserver observer) implements P
     @Override
     public CompletableFuture<Void> sendAsync(String queue, Packet packet, @Nullable Duration timeout) {
         MqSendObserver.Sending sending = begin(queue, packet, false);
-        CompletableFuture<Void> answer;
+        return observed(sending, () -> sender.sendAsync(queue, sending.packet(), timeout));
+    }
+
+    @Override
+    public CompletableFuture<Packet> requestAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        MqSendObserver.Sending sending = begin(queue, packet, true);
+        return observed(sending, () -> sender.requestAsync(queue, sending.packet(), timeout));
+    }
+
+    private static <T> CompletableFuture<T> observed(
+            MqSendObserver.Sending sending, Supplier<CompletableFuture<T>> call) {
+        CompletableFuture<T> answer;
         try {
-            answer = sender.sendAsync(queue, sending.packet(), timeout);
+            answer = call.get();
         } catch (RuntimeException | Error e) {
             sending.onAnswer(e);
             throw e;
@@ -67,6 +79,16 @@ record ObservedSender(PacketSender sender, MqSendObserver observer) implements P
     @Override
     public boolean knows(String queue) {
         return sender.knows(queue);
+    }
+
+    @Override
+    public boolean isConnected(String queue) {
+        return sender.isConnected(queue);
+    }
+
+    @Override
+    public void assertMayBlock() {
+        sender.assertMayBlock();
     }
 
     @Override

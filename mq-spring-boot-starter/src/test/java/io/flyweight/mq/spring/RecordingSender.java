@@ -59,6 +59,20 @@ final class RecordingSender implements PacketSender {
     }
 
     @Override
+    public CompletableFuture<Packet> requestAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        record("requestAsync", queue, packet, timeout);
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    @Override
+    public boolean isConnected(String queue) {
+        return peers.contains(queue);
+    }
+
+    @Override
+    public void assertMayBlock() {}
+
+    @Override
     public void awaitConnected(String queue, Duration timeout) {
         record("await", queue, reply, timeout);
     }

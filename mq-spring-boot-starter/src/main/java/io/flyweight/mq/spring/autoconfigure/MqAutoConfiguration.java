@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.MqTemplate;
@@ -56,18 +57,27 @@ public final class MqAutoConfiguration {
         return new MqCodec(new JacksonJsonMessageConverter(mapper));
     }
 
+    /** Backs off to groups of the application's own. */
+    @Bean
+    @ConditionalOnMissingBean
+    MqGroups mqGroups(MqProperties properties, MqConnectionDetails details) {
+        return GroupSettings.check(properties.getGroups(), details.getQueues().keySet());
+    }
+
     @Bean
     @ConditionalOnMissingBean(MqOperations.class)
     MqTemplate mqTemplate(
             ObjectProvider<Manager> manager,
             MqCodec codec,
             MqConnectionDetails details,
+            MqGroups groups,
             MqProperties properties,
             Environment environment,
             ObjectProvider<MqSendObserver> observers) {
         Manager node = manager.getIfAvailable();
         if (node != null) {
-            return new MqTemplate(node, codec, observers.orderedStream().toArray(MqSendObserver[]::new));
+            return new MqTemplate(node, codec, observers.orderedStream().toArray(MqSendObserver[]::new))
+                    .withGroups(groups, properties.getPacketWaitTimeout());
         }
         List<String> peers = new ArrayList<>(details.getQueues().keySet());
         peers.remove(MqConfigFactory.name(properties, environment));

@@ -25,6 +25,9 @@ public class MqProperties {
     /** Address, as host:port, of every queue of the cluster by its name, this one included. */
     private Map<String, String> queues = new LinkedHashMap<>();
 
+    /** Groups of queues that do the same work: their names, or names with *, by the group's name. */
+    private Map<String, List<String>> groups = new LinkedHashMap<>();
+
     /** Where to bind, as host:port, when that differs from what the others dial. */
     private @Nullable String listenAddress;
 
@@ -119,6 +122,14 @@ public class MqProperties {
 
     public void setQueues(Map<String, String> queues) {
         this.queues = queues;
+    }
+
+    public Map<String, List<String>> getGroups() {
+        return groups;
+    }
+
+    public void setGroups(Map<String, List<String>> groups) {
+        this.groups = groups;
     }
 
     public @Nullable String getListenAddress() {

@@ -39,6 +39,10 @@ class WrongSettingsIT {
                 "mq.listen-address        | nowhere       | host:port",
                 "mq.queues.Mail           | 10.0.0.1      | host:port",
                 "mq.queues.mail           | 10.0.0.1:0    | a port from 1 to 65535",
+                "mq.groups.g              | ''         | must name its members",
+                "mq.groups.g              | no blanks    | in which * stands for any",
+                "mq.groups.g              | nobody       | must be one of the queues",
+                "mq.groups.orders         | *            | There is a queue of that name",
                 "mq.name                  | no blanks     | 1 to 64 characters",
             })
     void namesThePropertyTheValueAndWhatIsAllowed(

@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.health;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +22,7 @@ public final class MqHealthContributorAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(name = {"mqHealthIndicator", "mqHealthContributor"})
-    MqHealthIndicator mqHealthContributor(Manager manager, MqHealthProperties properties) {
-        return new MqHealthIndicator(manager::status, RequiredPeers.of(properties, manager.peers()));
+    MqHealthIndicator mqHealthContributor(Manager manager, MqGroups groups, MqHealthProperties properties) {
+        return new MqHealthIndicator(manager::status, RequiredPeers.of(properties, groups, manager.peers()));
     }
 }

@@ -21,7 +21,7 @@ public class MqHealthProperties {
     /** Which peers must be connected for the health to be UP. */
     private Required required = Required.ANY;
 
-    /** Names of the peers that must all be connected, with mq.health.required=named. */
+    /** Names of the peers that must all be connected, with mq.health.required=named; of a group one member is enough. */
     private Set<String> peers = new LinkedHashSet<>();
 
     public Required getRequired() {

@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.autoconfigure.health;
 
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.autoconfigure.health.MqHealthProperties.Required;
 import java.util.Collection;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Which peers the application cannot do without. */
-record RequiredPeers(Required rule, Set<String> names) {
+record RequiredPeers(Required rule, Set<String> names, MqGroups groups) {
 
     /** Checks the properties against the names that there are. */
-    static RequiredPeers of(MqHealthProperties properties, Collection<String> known) {
+    static RequiredPeers of(MqHealthProperties properties, MqGroups groups, Collection<String> known) {
         Required rule = properties.getRequired();
         Set<String> names = properties.getPeers();
         if (rule == Required.NAMED && names.isEmpty()) {
@@ -27,12 +28,15 @@ record RequiredPeers(Required rule, Set<String> names) {
                     "mq.health.required", rule, "With mq.health.peers it must be named; or leave mq.health.peers out.");
         }
         for (String name : names) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !groups.members().containsKey(name)) {
                 throw new InvalidConfigurationPropertyValueException(
-                        "mq.health.peers", name, "It must be one of the other queues, which are " + known + ".");
+                        "mq.health.peers",
+                        name,
+                        "It must be one of the other queues, which are " + known + ", or of the groups, which are "
+                                + groups.members().keySet() + ".");
             }
         }
-        return new RequiredPeers(rule, Set.copyOf(names));
+        return new RequiredPeers(rule, Set.copyOf(names), groups);
     }
 
     boolean areConnected(List<PeerStatus> peers) {
@@ -43,7 +47,14 @@ record RequiredPeers(Required rule, Set<String> names) {
         return switch (rule) {
             case ANY -> peers.isEmpty() || !connected.isEmpty();
             case ALL -> connected.size() == peers.size();
-            case NAMED -> connected.containsAll(names);
+            case NAMED -> names.stream().allMatch(name -> isConnected(name, connected));
         };
+    }
+
+    /** Of a group one member is enough. */
+    private boolean isConnected(String name, Set<String> connected) {
+        return groups.members().containsKey(name)
+                ? !groups.among(connected, name).isEmpty()
+                : connected.contains(name);
     }
 }

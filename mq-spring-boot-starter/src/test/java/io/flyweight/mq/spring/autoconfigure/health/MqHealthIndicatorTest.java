@@ -8,6 +8,7 @@ import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.health.MqHealthProperties.Required;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class MqHealthIndicatorTest {
 
     private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
     private static final PeerCounters NOTHING = new PeerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final MqGroups GROUPS = new MqGroups(Map.of("group", List.of("b", "c")));
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -58,13 +60,15 @@ class MqHealthIndicatorTest {
         "ALL, '', CONNECTED, WAITING, DOWN",
         "NAMED, c, WAITING, CONNECTED, UP",
         "NAMED, b, WAITING, CONNECTED, DOWN",
+        "NAMED, group, WAITING, CONNECTED, UP",
+        "NAMED, group, WAITING, WAITING, DOWN",
         "NAMED, removed, CONNECTED, CONNECTED, DOWN"
     })
     void isUpWhileItReachesThePeersThatItNeeds(
             Required required, String named, OutConnState first, OutConnState second, String expected) {
         MqStatus status =
                 new MqStatus("a", ListenerState.LISTENING, null, null, List.of(peer("b", first), peer("c", second)));
-        RequiredPeers peers = new RequiredPeers(required, named.isEmpty() ? Set.of() : Set.of(named));
+        RequiredPeers peers = new RequiredPeers(required, named.isEmpty() ? Set.of() : Set.of(named), GROUPS);
 
         assertThat(new MqHealthIndicator(() -> status, peers).health().getStatus())
                 .isEqualTo(new Status(expected));
@@ -186,7 +190,7 @@ class MqHealthIndicatorTest {
     }
 
     private static Health health(MqStatus status) {
-        return new MqHealthIndicator(() -> status, new RequiredPeers(Required.ANY, Set.of())).health();
+        return new MqHealthIndicator(() -> status, new RequiredPeers(Required.ANY, Set.of(), MqGroups.NONE)).health();
     }
 
     private static PeerStatus peer(String name, OutConnState state) {
