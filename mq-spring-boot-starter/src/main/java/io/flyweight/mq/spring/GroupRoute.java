@@ -34,7 +34,12 @@ final class GroupRoute {
         this.group = group;
         this.members = members;
         this.connected = connected;
-        this.deadline = System.nanoTime() + (patience.compareTo(LONGEST) > 0 ? LONGEST : patience).toNanos();
+        this.deadline = deadline(patience);
+    }
+
+    /** Returns when so much time is over, on the clock of {@link System#nanoTime()}. */
+    static long deadline(Duration patience) {
+        return System.nanoTime() + (patience.compareTo(LONGEST) > 0 ? LONGEST : patience).toNanos();
     }
 
     /**

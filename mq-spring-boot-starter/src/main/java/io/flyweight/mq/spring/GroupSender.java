@@ -2,6 +2,7 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,19 +149,30 @@ final class GroupSender implements PacketSender {
             sender.awaitConnected(queue, timeout);
             return;
         }
-        long end = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-            String member = new GroupRoute(queue, inTurn(queue), sender::isConnected, left).next();
-            try {
-                sender.awaitConnected(member, left.compareTo(GLANCE) < 0 ? left : GLANCE);
-                return;
-            } catch (MqOutClosedException e) {
-                if (left.compareTo(GLANCE) <= 0) {
-                    String why = "waited " + timeout.toMillis() + " ms for a member of '" + queue + "': ";
-                    throw new MqOutClosedException(queue, why + e.getMessage(), e);
-                }
-            }
+        long deadline = GroupRoute.deadline(timeout);
+        MqException failure = null;
+        do {
+            failure = tryToAwait(queue, Math.max(0, Math.min(deadline - System.nanoTime(), GLANCE.toNanos())));
+        } while (failure != null && deadline - System.nanoTime() > 0);
+        if (failure != null) {
+            String why = "waited " + timeout.toMillis() + " ms for a member of '" + queue + "': ";
+            throw new MqOutClosedException(queue, why + failure.getMessage(), failure);
+        }
+    }
+
+    /** Returns why there is no connection to the member whose turn it is; {@code null} if there is one. */
+    private @Nullable MqException tryToAwait(String group, long nanos) {
+        try {
+            String member = new GroupRoute(group, inTurn(group), sender::isConnected, patience).next();
+            sender.awaitConnected(member, Duration.ofNanos(nanos));
+            return null;
+        } catch (MqOutClosedException e) {
+            return e;
+        } catch (MqUnknownQueueException e) {
+            // One may be found yet.
+            sender.assertMayBlock();
+            LockSupport.parkNanos(nanos);
+            return e;
         }
     }
 

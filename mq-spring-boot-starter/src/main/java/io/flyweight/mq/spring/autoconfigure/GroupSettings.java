@@ -31,7 +31,7 @@ final class GroupSettings {
             if (!MqGroups.isMember(member)) {
                 throw wrong(group, member, "A member must be " + MqGroups.MEMBER_RULE + ".");
             }
-            if (!member.contains("*") && !queues.contains(member)) {
+            if (!member.contains("*") && !queues.isEmpty() && !queues.contains(member)) {
                 throw wrong(group, member, "It must be one of the queues, which are " + queues + ", or a name with *.");
             }
         }

@@ -3,6 +3,7 @@ package io.flyweight.mq.spring.autoconfigure;
 import io.flyweight.mq.Config;
 import io.flyweight.mq.api.InvalidSettingException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
@@ -35,7 +36,7 @@ final class MqConfigFactory {
             throw new InvalidConfigurationPropertyValueException(
                     "mq.name", null, "It must be this queue's name; set it, or spring.application.name.");
         }
-        errors.checkQueues(name);
+        errors.checkQueues(name, queues(name).keySet());
         errors.checkTokens();
         try {
             Config.Builder builder = builder(name);
@@ -48,11 +49,18 @@ final class MqConfigFactory {
 
     private Config.Builder builder(String name) {
         Config.Builder builder = Config.builder(name);
-        details.getQueues().forEach(builder::queue);
+        queues(name).forEach(builder::queue);
         builder.authToken(details.getAuthToken()).acceptedTokens(details.getAcceptedTokens());
         connections(builder);
         listening(builder);
         return builder;
+    }
+
+    /** Where all others are found, the own address is the one to listen at. */
+    private Map<String, String> queues(String name) {
+        Map<String, String> queues = details.getQueues();
+        String listen = properties.getListenAddress();
+        return queues.isEmpty() && StringUtils.hasText(listen) ? Map.of(name, listen) : queues;
     }
 
     private boolean isWrongWithoutCustomizers(String name, InvalidSettingException e) {

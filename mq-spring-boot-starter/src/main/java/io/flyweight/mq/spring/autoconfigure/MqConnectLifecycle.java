@@ -8,8 +8,6 @@ import org.slf4j.LoggerFactory;
 /** Dials the peers before other beans start, so that they can send while starting, and hangs up after they have stopped. */
 final class MqConnectLifecycle extends DrainingLifecycle {
 
-    static final int PHASE = Integer.MIN_VALUE / 2;
-
     private static final Logger log = LoggerFactory.getLogger(MqConnectLifecycle.class);
 
     private final Manager manager;
@@ -17,7 +15,7 @@ final class MqConnectLifecycle extends DrainingLifecycle {
     private volatile boolean running;
 
     MqConnectLifecycle(Manager manager, Duration drain) {
-        super("mq-sender-drain", PHASE);
+        super("mq-sender-drain", MqPhases.CONNECT);
         this.manager = manager;
         this.drain = drain;
     }

@@ -11,8 +11,6 @@ import org.springframework.context.event.EventListener;
 /** Accepts packets after all listeners are registered, and stops first, while everything else still works. */
 final class MqListenLifecycle extends DrainingLifecycle {
 
-    static final int PHASE = Integer.MAX_VALUE - 100;
-
     private static final Logger log = LoggerFactory.getLogger(MqListenLifecycle.class);
 
     private final Manager manager;
@@ -21,7 +19,7 @@ final class MqListenLifecycle extends DrainingLifecycle {
     private final MqPortPublisher localPort;
 
     MqListenLifecycle(Manager manager, Duration drain, boolean autoStartup, MqPortPublisher localPort) {
-        super("mq-listener-drain", PHASE);
+        super("mq-listener-drain", MqPhases.LISTEN);
         this.manager = manager;
         this.drain = drain;
         this.autoStartup = autoStartup;

@@ -26,15 +26,15 @@ final class SettingErrors {
         this.details = details;
     }
 
-    void checkQueues(String name) {
+    void checkQueues(String name, Set<String> queues) {
         if (!QueueNames.isValid(name)) {
             throw wrong("name", "", name, "A queue's name must be " + QueueNames.RULE + ".");
         }
-        if (!details.getQueues().containsKey(name)) {
+        if (!queues.contains(name)) {
             throw wrong(
                     "queues",
                     "",
-                    details.getQueues().keySet(),
+                    queues,
                     "It must hold the address of every queue of the" + " cluster, also that of this one, '" + name
                             + "': set mq.queues." + name + ", or another mq.name.");
         }

@@ -1,0 +1,114 @@
+package io.flyweight.mq.spring.discovery;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingEnumeration;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
+import javax.naming.directory.DirContext;
+import javax.naming.directory.InitialDirContext;
+
+/**
+ * The queues behind one name of the DNS, such as a headless service of Kubernetes has it.
+ *
+ * <p>Of {@code _mq._tcp.inventory.shop.svc.cluster.local}, which begins with an underscore, the SRV records are read: the
+ * queue is called as the first label of the target, {@code inventory-0}, and has the target's port (RFC 2782).
+ *
+ * <p>Of {@code inventory.shop:20001} the addresses are read. Such a queue has no name in the DNS, so it is called as its
+ * address: {@code inventory-10.0.0.7}, and with {@code -} for each colon of an IPv6 address.
+ */
+public final class DnsQueueDirectory implements QueueDirectory {
+
+    private static final String SRV = "SRV";
+
+    private final String prefix;
+    private final String name;
+    private final String server;
+
+    /**
+     * Creates a directory.
+     *
+     * @param prefix what the names of queues begin with that are called by their addresses
+     * @param name the DNS's name: that of a service, {@code _mq._tcp.example.org}, or {@code host:port}
+     * @param server whom to ask for SRV records, {@code host:port}; empty for the system's own servers
+     * @throws IllegalArgumentException if the name is neither
+     */
+    public DnsQueueDirectory(String prefix, String name, String server) {
+        if (!isService(name) && port(name) < 1) {
+            throw new IllegalArgumentException(
+                    "'" + name
+                            + "' is not allowed; it must be a service, _mq._tcp.example.org, or host:port, such as example.org:20001");
+        }
+        this.prefix = prefix;
+        this.name = name;
+        this.server = server;
+    }
+
+    private static boolean isService(String name) {
+        return name.startsWith("_");
+    }
+
+    private static int port(String name) {
+        try {
+            int port = Integer.parseInt(name.substring(name.lastIndexOf(':') + 1));
+            return name.indexOf(':') > 0 && port <= 65_535 ? port : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public Map<String, String> queues() throws NamingException, UnknownHostException {
+        return isService(name) ? targets() : addresses();
+    }
+
+    private Map<String, String> addresses() throws UnknownHostException {
+        Map<String, String> queues = new LinkedHashMap<>();
+        for (InetAddress address : InetAddress.getAllByName(name.substring(0, name.lastIndexOf(':')))) {
+            String text = address.getHostAddress().replaceFirst("%.*", "");
+            String host = text.contains(":") ? "[" + text + "]" : text;
+            queues.put(prefix + "-" + text.replace(':', '-'), host + ":" + port(name));
+        }
+        return queues;
+    }
+
+    private Map<String, String> targets() throws NamingException {
+        Map<String, String> environment = Map.of(
+                "java.naming.factory.initial",
+                "com.sun.jndi.dns.DnsContextFactory",
+                "java.naming.provider.url",
+                "dns://" + server);
+        DirContext dns = new InitialDirContext(new Hashtable<>(environment));
+        try {
+            return targets(dns.getAttributes(name, new String[] {SRV}).get(SRV));
+        } catch (NameNotFoundException e) {
+            return Map.of();
+        } finally {
+            dns.close();
+        }
+    }
+
+    /** Each record is priority, weight, port and target. */
+    private static Map<String, String> targets(Attribute records) throws NamingException {
+        Map<String, String> queues = new LinkedHashMap<>();
+        if (records == null) {
+            return queues;
+        }
+        NamingEnumeration<?> all = records.getAll();
+        while (all.hasMore()) {
+            String[] parts = String.valueOf(all.next()).split(" ");
+            String target = parts[3].replaceFirst("\\.$", "");
+            queues.put(target.replaceFirst("\\..*", ""), target + ":" + parts[2]);
+        }
+        return queues;
+    }
+
+    @Override
+    public String toString() {
+        return "DNS " + name;
+    }
+}
