@@ -1,6 +1,8 @@
 /** Orders by hand and in a stream, asks each second how things stand, stops and starts services and cuts their network. */
 
-const MOST_UNDER_WAY = 50;
+/** A browser has six connections to one address: some are left for the rest of the page. */
+const MOST_UNDER_WAY = 4;
+const PATIENCE_MILLIS = 5000;
 const MOST_TOLD = 100;
 const STATES = { PENDING: 'waits', RESERVED: 'reserved', SHIPPED: 'shipped', REJECTED: 'rejected', NOT_SENT: 'not sent', UNKNOWN: 'unknown' };
 const BAD = ['REJECTED', 'NOT_SENT', 'UNKNOWN'];
@@ -20,43 +22,50 @@ const element = (name, attributes, ...children) => {
 };
 
 let underWay = 0;
-let stream;
+let ordering = false;
+const ticker = new Worker('ticker.js');
+ticker.onmessage = () => {
+  if (valid('order')) {
+    order();
+  } else {
+    switchStream();
+  }
+};
 
 async function order() {
   if (underWay >= MOST_UNDER_WAY) {
-    return;
+    return undefined;
   }
   underWay++;
   try {
     const body = JSON.stringify({ sku: byId('sku').value, quantity: Number(byId('quantity').value) });
     const response = await fetch('to/orders/orders', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     const answer = await response.json();
-    tell(response.ok, response.status, answer.message ?? answer.detail ?? answer.title);
+    return tell(response.ok, response.status, answer.message ?? answer.detail ?? answer.title);
   } catch (error) {
-    tell(false, '–', error.message);
+    return tell(false, '–', error.message);
+  } finally {
+    underWay--;
   }
-  underWay--;
 }
 
 function tell(good, status, words) {
+  const line = `${good ? '●' : '✕'} ${status}: ${words}`;
   const told = byId('told');
-  told.prepend(element('li', { className: good ? 'good' : 'bad' },
-    `${new Date().toLocaleTimeString('en-GB')} ${good ? '●' : '✕'} ${status}: ${words}`));
+  told.prepend(element('li', { className: good ? 'good' : 'bad' }, `${new Date().toLocaleTimeString('en-GB')} ${line}`));
   while (told.children.length > MOST_TOLD) {
     told.lastChild.remove();
   }
+  return line;
 }
 
+const valid = form => byId(form).checkValidity() || (byId(form).reportValidity(), false);
+
+/** Begins a stream of orders only with fields that are right, and ends one whatever they hold. */
 function switchStream() {
-  const on = stream === undefined;
-  if (on) {
-    stream = setInterval(order, 1000 / Math.max(1, Number(byId('rate').value)));
-  } else {
-    clearInterval(stream);
-    stream = undefined;
-  }
-  byId('switch').textContent = on ? 'Stop ordering' : 'Start ordering';
-  byId('switch').setAttribute('aria-pressed', String(on));
+  ordering = !ordering && valid('stream') && valid('order');
+  ticker.postMessage(ordering ? Number(byId('rate').value) : 0);
+  byId('switch').textContent = ordering ? 'Stop ordering' : 'Start ordering';
 }
 
 /** One card for each service, which stays, so that its buttons keep the focus. */
@@ -86,19 +95,23 @@ function changer(name) {
 }
 
 function offer(button, service, what) {
+  if (button.dataset.change === what) {
+    return;
+  }
   button.dataset.change = what;
   button.textContent = CHANGES[what].label;
   button.setAttribute('aria-label', `${service.name}: ${CHANGES[what].label}`);
 }
 
 async function change(name, what) {
-  const failure = byId('failure');
+  const failure = byId('changed');
   failure.textContent = `${name}: ${CHANGES[what].meanwhile} …`;
   try {
     const response = await fetch(`services/${name}/${what}`, { method: 'POST' });
     failure.textContent = response.ok ? `${name}: ${CHANGES[what].done}` : `${name}: ${what} failed, see the log`;
+    await look();
   } catch (error) {
-    failure.textContent = `The shop does not answer: ${error.message}`;
+    failure.textContent = `${name}: ${what} failed: ${error.message}`;
   }
 }
 
@@ -107,7 +120,7 @@ function show(service, facts) {
   const running = service.address !== null;
   state.className = running && !service.cut ? 'good' : 'bad';
   state.textContent = (running ? '● runs' : '✕ stopped') + (service.cut ? ', ✕ network cut' : '');
-  list.replaceChildren(...Object.entries(facts).flatMap(([name, value]) =>
+  replace(list, facts, () => Object.entries(facts).flatMap(([name, value]) =>
     [element('dt', {}, name), element('dd', {}, value.toLocaleString('en'))]));
   offer(power, service, running ? 'stop' : 'start');
   offer(network, service, service.cut ? 'restore' : 'cut');
@@ -127,34 +140,64 @@ function facts(name, summary) {
   }
 }
 
-function list(orders) {
-  byId('latest').replaceChildren(...orders.map(each => element('tr', {}, element('td', {}, each.id.slice(0, 8)),
-    element('td', {}, `${each.quantity} × ${each.sku}`),
-    element('td', { className: BAD.includes(each.state) ? 'bad' : 'good' }, STATES[each.state]), element('td', {}, each.message))));
+/** Leaves what has not changed where it is: somebody may read or mark it. */
+function replace(parent, facts, children) {
+  const text = JSON.stringify(facts);
+  if (parent.dataset.facts !== text) {
+    parent.dataset.facts = text;
+    parent.replaceChildren(...children());
+  }
 }
 
+function list(orders) {
+  const cell = (text, className = '') => element('td', { role: 'cell', className }, text);
+  replace(byId('latest'), orders, () => orders.map(each => element('tr', { role: 'row' }, cell(each.id.slice(0, 8)),
+    cell(`${each.quantity} × ${each.sku}`), cell(STATES[each.state], BAD.includes(each.state) ? 'bad' : 'good'), cell(each.message))));
+}
+
+const get = path => fetch(path, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+
+/** Asks how things stand. */
 async function look() {
   try {
-    for (const service of await (await fetch('services')).json()) {
-      const response = service.address && await fetch(`to/${service.name}${SUMMARIES[service.name]}`);
+    for (const service of await (await get('services')).json()) {
+      const response = service.address && await get(`to/${service.name}${SUMMARIES[service.name]}`);
       const summary = response && response.ok ? await response.json() : null;
       show(service, summary ? facts(service.name, summary) : {});
-      if (summary && service.name === 'orders') {
-        list(summary.latest);
+      if (service.name === 'orders') {
+        list(summary?.latest ?? []);
       }
     }
+    lost('');
   } catch (error) {
-    byId('failure').textContent = `The shop does not answer: ${error.message}`;
+    lost(`The shop does not answer: ${error.message}. What is below was so before.`);
   }
-  setTimeout(look, 1000);
 }
 
-byId('order').addEventListener('submit', event => {
+function lost(words) {
+  if (byId('lost').textContent !== words) {
+    byId('lost').textContent = words;
+  }
+  document.body.classList.toggle('lost', words !== '');
+}
+
+async function keepLooking() {
+  await look();
+  setTimeout(keepLooking, 1000);
+}
+
+byId('order').addEventListener('submit', async event => {
   event.preventDefault();
-  order();
+  byId('answer').textContent = await order() ?? 'Too many orders wait for their answers.';
 });
+byId('switch').addEventListener('click', switchStream);
 byId('stream').addEventListener('submit', event => {
   event.preventDefault();
   switchStream();
 });
-look();
+byId('rate').addEventListener('change', () => {
+  if (ordering && valid('stream')) {
+    ticker.postMessage(Number(byId('rate').value));
+  }
+});
+keepLooking();

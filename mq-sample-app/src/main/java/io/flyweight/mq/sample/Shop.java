@@ -3,6 +3,7 @@ package io.flyweight.mq.sample;
 import io.flyweight.mq.sample.desk.Services;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -41,29 +42,39 @@ final class Shop implements Services, AutoCloseable {
 
     @Override
     public void start(String name) {
-        start(ShopService.named(name));
+        start(named(name));
     }
 
     @Override
     public void stop(String name) {
-        stop(ShopService.named(name));
+        stop(named(name));
     }
 
+    /** It runs until it has stopped. */
     private synchronized void stop(ShopService service) {
-        ConfigurableApplicationContext context = running.remove(service);
+        ConfigurableApplicationContext context = running.get(service);
         if (context != null) {
-            context.close();
+            try {
+                context.close();
+            } finally {
+                running.remove(service);
+            }
         }
+    }
+
+    private static ShopService named(String name) {
+        return ShopService.find(name)
+                .orElseThrow(() -> new NoSuchElementException("There is no service '" + name + "'."));
     }
 
     @Override
     public void cut(String name) {
-        network.cut(ShopService.named(name));
+        network.cut(named(name));
     }
 
     @Override
     public void restore(String name) {
-        network.restore(ShopService.named(name));
+        network.restore(named(name));
     }
 
     @Override
@@ -81,7 +92,9 @@ final class Shop implements Services, AutoCloseable {
 
     private int queuePort(ShopService service) {
         ConfigurableApplicationContext context = running.get(service);
-        return context == null ? 0 : context.getEnvironment().getProperty("local.mq.port", Integer.class, 0);
+        return context == null || !context.isActive()
+                ? 0
+                : context.getEnvironment().getProperty("local.mq.port", Integer.class, 0);
     }
 
     static @Nullable String address(@Nullable ConfigurableApplicationContext context) {

@@ -42,14 +42,23 @@ public final class ShopApplication {
             return 0;
         } catch (RuntimeException e) {
             // Spring Boot has told the cause already.
-            console.error("The shop is closed: not all of its services could start.");
+            console.error("The shop is closed: not all of it could start.");
             return 1;
         }
     }
 
     private static void start(List<ShopService> services, String... args) {
         Shop shop = new Shop(services, args);
-        shop.start();
+        try {
+            shop.start();
+            open(shop, services, args);
+        } catch (RuntimeException e) {
+            shop.close();
+            throw e;
+        }
+    }
+
+    private static void open(Shop shop, List<ShopService> services, String... args) {
         if (services.size() == ShopService.values().length) {
             services.forEach(service -> awaitPeers(service, Objects.requireNonNull(shop.context(service))));
             String desk = Objects.requireNonNull(Shop.address(DeskApplication.start(shop, args)));

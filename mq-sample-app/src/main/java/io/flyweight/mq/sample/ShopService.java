@@ -6,6 +6,7 @@ import io.flyweight.mq.sample.shipping.ShippingApplication;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -50,10 +51,14 @@ enum ShopService {
     }
 
     /** Returns the service of that name. */
-    static ShopService named(String name) {
+    static Optional<ShopService> find(String name) {
         return Arrays.stream(values())
                 .filter(service -> service.queue().equals(name))
-                .findFirst()
+                .findFirst();
+    }
+
+    private static ShopService named(String name) {
+        return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("There is no service '" + name + "': use "
                         + Arrays.stream(values())
                                 .map(service -> "--" + OPTION + "=" + service.queue())

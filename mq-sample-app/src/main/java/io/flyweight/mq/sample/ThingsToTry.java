@@ -8,7 +8,7 @@ final class ThingsToTry {
 
     private static final String TEXT = """
 
-            The shop is open. In a browser: order, watch, stop a service and see what the others are told:
+            The shop is open. In a browser: order, watch, stop a service or cut its network, and see what the others are told:
             $desk/
 
             The mesh as orders sees it:
@@ -32,7 +32,7 @@ final class ThingsToTry {
             curl -s -w '\\n' $inventory/actuator/health
             curl -s -w '\\n' $shipping/actuator/health
 
-            Each service also runs in a process of its own, where you can stop it and start it again. Close this shop first:
+            Each service also runs in a process of its own. Close this shop first:
             mvn -q -DskipTests package
             java -jar mq-sample-app/target/mq-sample-app-*.jar --service=orders
             java -jar mq-sample-app/target/mq-sample-app-*.jar --service=inventory

@@ -3,18 +3,21 @@ package io.flyweight.mq.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.autoconfigure.MqProperties;
 import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -55,21 +58,26 @@ class ComposeIT {
         String web = yaml(new ClassPathResource("application-" + service.queue() + ".yml"))
                 .getProperty("server.port");
         assertThat(compose.getProperty(prefix + "ports[0]")).isEqualTo("127.0.0.1:" + web + ":" + web);
+        MqProperties read = asSpringBootReadsThem(prefix + "environment.");
+        assertThat(read.getQueues()).hasSize(ShopService.values().length);
         List<String> args = new ArrayList<>(List.of("--server.port=0"));
-        String variables = prefix + "environment.";
-        for (String key : compose.stringPropertyNames()) {
-            if (key.startsWith(variables + "MQ_QUEUES_") || key.startsWith(variables + "MQ_LISTEN_")) {
-                args.add("--" + property(key.substring(variables.length())) + "=" + here(compose.getProperty(key)));
-            }
-        }
+        read.getQueues().forEach((name, address) -> args.add("--mq.queues." + name + "=" + here(address)));
+        args.add("--mq.listen-address=" + here(Objects.requireNonNull(read.getListenAddress(), "MQ_LISTENADDRESS")));
         return service.start(args.toArray(String[]::new));
     }
 
-    /** As Spring Boot reads the variable. */
-    private static String property(String variable) {
-        return variable.toLowerCase(Locale.ROOT)
-                .replace("mq_queues_", "mq.queues.")
-                .replace("mq_listen_address", "mq.listen-address");
+    /** A container's variables. */
+    private MqProperties asSpringBootReadsThem(String prefix) {
+        Map<String, Object> variables = new HashMap<>();
+        for (String key : compose.stringPropertyNames()) {
+            if (key.startsWith(prefix + "MQ_") && !key.endsWith("_TOKEN")) {
+                variables.put(key.substring(prefix.length()), compose.getProperty(key));
+            }
+        }
+        return new Binder(ConfigurationPropertySources.from(
+                        new SystemEnvironmentPropertySource("systemEnvironment", variables)))
+                .bind("mq", MqProperties.class)
+                .get();
     }
 
     /** The same free port for the same port of a container. */

@@ -29,14 +29,17 @@ class DeskBrowserIT {
 
     @BeforeAll
     static void open() {
-        desk = new RunningDesk();
         chromium = new Chromium();
+        desk = new RunningDesk();
     }
 
     @AfterAll
     static void close() {
-        chromium.close();
-        desk.close();
+        try {
+            chromium.close();
+        } finally {
+            desk.close();
+        }
     }
 
     private static WebElement find(String id) {
@@ -51,17 +54,20 @@ class DeskBrowserIT {
         return find("service-" + service).findElement(By.xpath(".//button[text()='" + words + "']"));
     }
 
-    @Test
-    void ordersStopsAServiceSeesWhatIsToldAndStartsItAgain() throws IOException {
+    private static void openPage() {
         chromium.driver().get(desk.address());
         await().atMost(SOON)
                 .until(() -> chromium.driver()
                                 .findElements(By.id("service-shipping"))
                                 .size()
                         == 1);
+    }
 
-        find("order").submit();
-        shows("told", "● 201");
+    @Test
+    void ordersStopsAServiceSeesWhatIsToldAndStartsItAgain() throws IOException {
+        openPage();
+        find("order").findElement(By.tagName("button")).click();
+        shows("answer", "● 201");
         shows("latest", "shipped");
 
         find("switch").click();
@@ -71,28 +77,66 @@ class DeskBrowserIT {
         assertThat(chromium.barriers()).isEmpty();
         chromium.shoot("shop");
 
-        shows("failure", "inventory: stopped");
+        shows("changed", "inventory: stopped");
         button("inventory", "Start").click();
         shows("service-inventory", "● runs");
         await().atMost(SOON)
                 .until(() ->
                         find("told").findElement(By.tagName("li")).getText().contains("201"));
+        find("switch").click();
+        assertThat(chromium.complaints()).allMatch(line -> line.contains("503"));
+    }
+
+    @Test
+    void cutsANetworkAndRestoresItWhileOrdersWait() throws IOException {
+        openPage();
+        find("switch").click();
+        shows("told", "● 201");
         button("inventory", "Cut network").click();
         shows("service-inventory", "network cut");
         shows("told", "UNKNOWN");
         assertThat(chromium.barriers()).isEmpty();
+        chromium.shoot("shop-cut");
+
         button("inventory", "Restore network").sendKeys(Keys.ENTER);
+        shows("changed", "inventory: the network is restored");
         await().atMost(SOON).until(() -> !find("service-inventory").getText().contains("network cut"));
         assertThat(chromium.driver().switchTo().activeElement().getText())
                 .as("the focus stays")
                 .isEqualTo("Cut network");
         find("switch").click();
+        assertThat(chromium.complaints()).allMatch(line -> line.contains("503") || line.contains("504"));
+    }
 
+    @Test
+    void ordersInAStreamOnlyWhatIsRightAndEndsItWhateverTheFieldsHold() {
+        openPage();
+        find("switch").click();
+        find("quantity").clear();
+        shows("switch", "Start ordering");
+        find("quantity").sendKeys("3");
+        find("rate").clear();
+        find("switch").click();
+        assertThat(find("switch").getText())
+                .as("not with a field that is wrong")
+                .isEqualTo("Start ordering");
+        find("rate").sendKeys("5");
+        find("switch").click();
+        shows("switch", "Stop ordering");
+        find("rate").clear();
+        find("switch").click();
+        assertThat(find("switch").getText()).as("ends all the same").isEqualTo("Start ordering");
+    }
+
+    @Test
+    void isRightInTheDarkAndOnAPhone() {
+        openPage();
         chromium.dark(true);
         assertThat(chromium.barriers()).isEmpty();
         chromium.size(390, 844);
         assertThat(chromium.driver().executeScript("return document.documentElement.scrollWidth"))
                 .isEqualTo(390L);
-        assertThat(chromium.complaints()).allMatch(line -> line.contains("503") || line.contains("504"));
+        chromium.dark(false);
+        chromium.size(1280, 1000);
     }
 }

@@ -1,10 +1,18 @@
 package io.flyweight.mq.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -45,6 +53,15 @@ class DeskIT {
 
     private static int change(String path) {
         return RunningShop.status(http.post().uri(path).exchange());
+    }
+
+    /** The next test must not suffer from what this one has left. */
+    @AfterEach
+    void repair() {
+        for (ShopService service : ShopService.values()) {
+            change("/services/" + service.queue() + "/restore");
+            change("/services/" + service.queue() + "/start");
+        }
     }
 
     @Test
@@ -112,9 +129,42 @@ class DeskIT {
     }
 
     @Test
+    void letsNoOtherPageStopAService() {
+        for (String origin : List.of("http://evil.example", "null")) {
+            http.post()
+                    .uri("/services/shipping/stop")
+                    .header("Origin", origin)
+                    .exchange()
+                    .expectStatus()
+                    .isForbidden();
+        }
+        http.post()
+                .uri("/services/shipping/restore")
+                .header("Origin", desk.address())
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        assertThat(get("/services").get(2).get("address").isNull()).isFalse();
+    }
+
+    @Test
     void knowsNoOtherService() {
         assertThat(change("/services/nobody/stop")).isEqualTo(404);
         assertThat(change("/services/nobody/cut")).isEqualTo(404);
-        assertThat(RunningShop.status(http.get().uri("/to/nobody/").exchange())).isEqualTo(503);
+        assertThat(RunningShop.status(http.get().uri("/to/nobody/").exchange())).isEqualTo(404);
+    }
+
+    @Test
+    void passesNothingOnToWhoIsNoService() throws IOException {
+        try (ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            elsewhere.setSoTimeout(500);
+            String trick = "/to/orders;@127.0.0.1:" + elsewhere.getLocalPort() + "/orders/summary";
+
+            assertThat(RunningShop.status(
+                            http.get().uri(URI.create(desk.address() + trick)).exchange()))
+                    .isEqualTo(200);
+
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(elsewhere::accept);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -22,6 +23,14 @@ class ObservabilityIT {
 
     private static final Path PAGES = Path.of("..", "docs", "observability");
     private static final Pattern METER = Pattern.compile("\\bmq_[a-z_]+");
+
+    /** Where labels stand: in a selection, in a grouping, in a text. */
+    private static final List<Pattern> LABELS = List.of(
+            Pattern.compile("\\b([a-z_]+)(?:=|=~|!=|!~)\\\\?\""),
+            Pattern.compile("\\b(?:by|on) ?\\(([a-z_, ]+)\\)"),
+            Pattern.compile("\\{\\{ ?(?:\\$labels\\.)?([a-z_]+) ?}}"));
+
+    private static final Set<String> FROM_PROMETHEUS = Set.of("instance", "job");
 
     private static RunningShop shop;
 
@@ -58,6 +67,22 @@ class ObservabilityIT {
 
         assertThat(asked).hasSizeGreaterThan(5);
         assertThat(meters()).containsAll(asked);
-        assertThat(scraped()).contains("application=\"orders\"", "peer=\"inventory\"", "outcome=\"ok\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grafana-dashboard.json", "prometheus-alerts.yml"})
+    void asksForLabelsThatThereAre(String page) throws IOException {
+        String text = Files.readString(PAGES.resolve(page));
+        Set<String> asked = new TreeSet<>();
+        for (Pattern place : LABELS) {
+            place.matcher(text)
+                    .results()
+                    .forEach(match -> asked.addAll(List.of(match.group(1).split(", *"))));
+        }
+        asked.removeAll(FROM_PROMETHEUS);
+
+        assertThat(asked).contains("application", "peer");
+        String scraped = scraped();
+        assertThat(asked).allSatisfy(label -> assertThat(scraped).contains(label + "=\""));
     }
 }

@@ -72,7 +72,7 @@ public final class MqFaultProxy implements AutoCloseable {
     /**
      * Listens at a free port of loopback, and passes on to wherever the target is by then.
      *
-     * @param port asked at each connection, by the proxy's thread: the port of loopback, 0 while nobody listens
+     * @param port asked at each connection, by the proxy's thread: the port of loopback, 0 while nobody listens, and so is what it throws
      * @return the proxy, without faults
      */
     public static MqFaultProxy to(IntSupplier port) {
@@ -179,7 +179,7 @@ public final class MqFaultProxy implements AutoCloseable {
     }
 
     private void accept(Socket dialer) {
-        int port = refuses ? 0 : target.getAsInt();
+        int port = refuses ? 0 : port();
         if (port == 0) {
             daemon(() -> ProxiedConnection.hangUp(dialer));
             return;
@@ -190,6 +190,15 @@ public final class MqFaultProxy implements AutoCloseable {
             join(dialer, socket);
         } catch (IOException e) {
             List.of(dialer, socket).forEach(ProxiedConnection::reset);
+        }
+    }
+
+    /** One that fails has no port now, and is asked again. */
+    private int port() {
+        try {
+            return target.getAsInt();
+        } catch (RuntimeException e) {
+            return 0;
         }
     }
 

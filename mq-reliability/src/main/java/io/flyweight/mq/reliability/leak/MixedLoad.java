@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,6 +30,15 @@ final class MixedLoad implements Wear {
     private static final Duration HASTE = Duration.ofNanos(50_000);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final long IDLE_MILLIS = 100;
+
+    /**
+     * As a node's own, whose idle threads wait 10 s for the next task: how many of them there are is chance. These are
+     * gone when somebody looks, but for those that do not come back.
+     */
+    private final ExecutorService lanes = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), MixedLoad::daemon);
+
     private final Nodes nodes;
     private final List<Manager> managers;
     private final long nanos;
@@ -36,7 +48,7 @@ final class MixedLoad implements Wear {
     /** Begins; each {@link #go} lasts so long. */
     MixedLoad(Duration time) throws IOException {
         nanos = time.toNanos();
-        nodes = new Nodes(null, NAMES.toArray(String[]::new));
+        nodes = new Nodes(null, lanes, NAMES.toArray(String[]::new));
         managers = NAMES.stream().map(nodes::start).toList();
         nodes.awaitConnected();
     }
@@ -75,8 +87,18 @@ final class MixedLoad implements Wear {
                 : manager.sendAsync(to, Map.of(), body, timeout);
     }
 
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "mixed-load-lane");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     @Override
     public void close() {
-        nodes.close();
+        try {
+            nodes.close();
+        } finally {
+            lanes.shutdown();
+        }
     }
 }

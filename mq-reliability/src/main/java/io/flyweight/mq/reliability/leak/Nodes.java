@@ -11,10 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of this process, at addresses of loopback. */
@@ -22,22 +19,22 @@ final class Nodes implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int REJECT_EVERY = 50;
-    private static final long IDLE_MILLIS = 100;
 
     private final Map<String, String> queues = new LinkedHashMap<>();
     private final Map<String, Manager> running = new LinkedHashMap<>();
     private final @Nullable TlsEngines tls;
 
-    /**
-     * As a node's own, whose idle threads wait 10 s for the next task: how many of them there are is chance. These are
-     * gone when somebody looks, but for those that do not come back.
-     */
-    private final ExecutorService lanes =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>());
+    private final @Nullable Executor lanes;
 
     /** Finds addresses; {@code tls} makes all connections encrypted. */
     Nodes(@Nullable TlsEngines tls, String... names) throws IOException {
+        this(tls, null, names);
+    }
+
+    /** Finds addresses; {@code lanes} calls the handlers, instead of each node's own threads. */
+    Nodes(@Nullable TlsEngines tls, @Nullable Executor lanes, String... names) throws IOException {
         this.tls = tls;
+        this.lanes = lanes;
         for (String name : names) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 queues.put(name, "127.0.0.1:" + socket.getLocalPort());
@@ -49,8 +46,10 @@ final class Nodes implements AutoCloseable {
         Config.Builder config = Config.builder(name)
                 .authToken("a token")
                 .autoReconnectDuration(Duration.ofMillis(100))
-                .handlerExecutor(lanes)
                 .tls(tls);
+        if (lanes != null) {
+            config.handlerExecutor(lanes);
+        }
         queues.forEach(config::queue);
         Manager manager = new Manager(config.build(), (from, packet) -> handle(packet));
         running.put(name, manager);
@@ -83,6 +82,5 @@ final class Nodes implements AutoCloseable {
     @Override
     public void close() {
         running.values().forEach(Manager::close);
-        lanes.shutdown();
     }
 }

@@ -1,9 +1,10 @@
 package io.flyweight.mq.sample.desk;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -14,12 +15,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What the page asks for. */
 @RestController
@@ -62,16 +65,21 @@ class DeskController {
     }
 
     /** Passes a request on to a service, since a page may only ask where it came from. */
-    @RequestMapping("/to/{name}/**")
+    @RequestMapping("/to/{name}/{*path}")
     ResponseEntity<byte[]> pass(
             @PathVariable String name,
-            HttpServletRequest request,
+            @PathVariable String path,
+            HttpMethod method,
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, required = false) @Nullable MediaType type,
             @RequestBody(required = false) byte @Nullable [] body) {
-        String path = request.getRequestURI().substring(("/to/" + name).length());
-        RestClient.RequestBodySpec passed =
-                http.method(HttpMethod.valueOf(request.getMethod())).uri(URI.create(addressOf(name) + path));
-        if (body != null) {
-            passed.contentType(MediaType.APPLICATION_JSON).body(body);
+        URI uri = UriComponentsBuilder.fromUriString(addressOf(name))
+                .path(path)
+                .encode()
+                .build()
+                .toUri();
+        RestClient.RequestBodySpec passed = http.method(method).uri(uri);
+        if (body != null && type != null) {
+            passed.contentType(type).body(body);
         }
         return passed.exchangeForRequiredValue((sent, answer) -> ResponseEntity.status(answer.getStatusCode())
                 .contentType(MediaType.APPLICATION_JSON)
@@ -79,21 +87,26 @@ class DeskController {
     }
 
     private String addressOf(String name) {
-        return services.all().stream()
-                .filter(service -> service.name().equals(name) && service.address() != null)
+        String address = services.all().stream()
+                .filter(service -> service.name().equals(name))
                 .findAny()
-                .map(Services.Service::address)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.SERVICE_UNAVAILABLE, "The service '" + name + "' does not run."));
+                .orElseThrow(() -> new NoSuchElementException("There is no service '" + name + "'."))
+                .address();
+        if (address == null) {
+            throw new ResponseStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "The service '" + name + "' does not run.");
+        }
+        return address;
     }
 
     @ExceptionHandler
-    ProblemDetail on(IllegalArgumentException e) {
+    ProblemDetail on(NoSuchElementException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler
     ProblemDetail on(ResourceAccessException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, "The service stops just now.");
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_GATEWAY, "The service did not answer; what it was asked for may have been done.");
     }
 }

@@ -21,28 +21,28 @@ public interface Services {
     /**
      * Starts a service that does not run.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws java.util.NoSuchElementException if there is none of that name
      */
     void start(String name);
 
     /**
      * Stops a service that runs, in good order.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws java.util.NoSuchElementException if there is none of that name
      */
     void stop(String name);
 
     /**
      * Cuts the network between a service and the others: nothing comes through, and nobody is told.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws java.util.NoSuchElementException if there is none of that name
      */
     void cut(String name);
 
     /**
      * Restores what was cut.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws java.util.NoSuchElementException if there is none of that name
      */
     void restore(String name);
 }

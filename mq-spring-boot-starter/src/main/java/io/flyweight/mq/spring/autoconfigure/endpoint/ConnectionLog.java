@@ -39,6 +39,7 @@ final class ConnectionLog {
      *
      * @param number 1 for the first one of this process
      * @param at when it was
+     * @param since when that state was entered, for whatever reason first
      * @param name the peer's name, or the node's own for its listener
      * @param state the state that was entered
      * @param error why, in plain words; {@code null} where nothing is wrong
@@ -46,6 +47,7 @@ final class ConnectionLog {
     public record Entry(
             long number,
             Instant at,
+            Instant since,
             String name,
             String state,
             @Nullable String error) {}
@@ -83,10 +85,15 @@ final class ConnectionLog {
     private synchronized void write(String name, String state, @Nullable String error) {
         String words = error == null ? null : SettingNames.inProperties(error);
         Entry last = lastByName.get(name);
-        if (last != null && last.state().equals(state) && Objects.equals(last.error(), words)) {
-            return;
+        Instant now = clock.instant();
+        Instant since = now;
+        if (last != null && last.state().equals(state)) {
+            if (Objects.equals(last.error(), words)) {
+                return;
+            }
+            since = last.since();
         }
-        Entry entry = new Entry(++number, clock.instant(), name, state, words);
+        Entry entry = new Entry(++number, now, since, name, state, words);
         lastByName.put(name, entry);
         entries.addLast(entry);
         if (entries.size() > MOST) {

@@ -9,6 +9,7 @@ import { drawListeners, drawPeers } from './tables.js';
 import { clock, kindOf, moment, short, wordsOf } from './words.js';
 
 const MOST_EVENTS = 200;
+const SHOWN_MILLIS = 10_000;
 
 const DIALLING = ['CONNECTING', 'AUTHENTICATING'];
 
@@ -59,6 +60,8 @@ function report(events) {
     byId('events').lastChild.remove();
   }
   byId('no-events').hidden = byId('events').children.length > 0;
+  // What happened before somebody looked is there to be read, and not read out.
+  byId('log').removeAttribute('aria-live');
 }
 
 const watcher = {
@@ -74,9 +77,12 @@ const watcher = {
     report(node.events);
   },
   onRestart() {
+    load().then(permit);
+    byId('log').setAttribute('aria-live', 'off');
     history.clear();
     changes.clear();
-    byId('events').replaceChildren();
+    byId('events').replaceChildren(element('li', {}, element('time', {}, clock(new Date())),
+      'The node was started anew: what was before is forgotten.'));
   },
   onGone(words) {
     goneSince ??= new Date();
@@ -91,19 +97,24 @@ function settle(peer, change) {
     peer.state = change.state;
   }
   if (change?.state === peer.state) {
-    peer.since = change.at;
+    peer.since = change.since;
   }
 }
 
 async function act(name, action) {
   const what = `${action.toLowerCase()} of ${name}`;
-  say(byId('acted'), `${what} …`);
+  acted(`${what} …`);
   try {
     await feed.change(name, { action });
-    say(byId('acted'), `${what}: done`);
+    acted(`${what}: done`);
   } catch (error) {
-    say(byId('acted'), `${what}: ${error.message}`);
+    acted(`${what}: ${error.message}`);
   }
+}
+
+function acted(words) {
+  say(byId('acted'), words);
+  setTimeout(() => byId('acted').textContent === words && say(byId('acted'), ''), SHOWN_MILLIS);
 }
 
 async function sendTest(event) {
@@ -118,7 +129,7 @@ async function sendTest(event) {
   say(byId('answer'), `Sending to ${to} …`);
   try {
     const answer = await feed.change(to, { action: 'SEND', text, subject, type });
-    say(byId('answer'), `${answer.outcome} after ${short(answer.millis / 1000)}${answer.error ? `: ${answer.error}` : ''}`);
+    say(byId('answer'), `${answer.outcome} after ${short(answer.millis / 1000)}${answer.error ? `: ${answer.error.replace(`; ${answer.outcome}`, '')}` : ''}`);
   } catch (error) {
     say(byId('answer'), error.message);
   }
@@ -141,14 +152,22 @@ async function load() {
   }
 }
 
+function permit(settings) {
+  writable = settings.writable;
+  document.querySelectorAll('th.action').forEach(head => head.hidden = !writable);
+}
+
 async function start() {
   const settings = await load();
   if (!settings.endpoint) {
-    say(byId('live'), 'The endpoint "mq" is not exposed: add mq to management.endpoints.web.exposure.include.');
+    say(byId('live'), 'Nothing to show');
+    say(byId('nothing'), 'The endpoint "mq" cannot be read: mq has to be in management.endpoints.web.exposure.include, '
+      + 'and management.endpoint.mq.access must not be none.');
+    byId('nothing').hidden = false;
+    document.body.classList.add('nothing');
     return;
   }
-  writable = settings.writable;
-  document.querySelectorAll('th.action').forEach(head => head.hidden = !writable);
+  permit(settings);
   byId('of').addEventListener('change', () => last && draw(last));
   byId('test').addEventListener('submit', sendTest);
   feed = new Feed(settings.endpoint, watcher);

@@ -1,6 +1,6 @@
 /** What the node said in the last minutes, and what follows from it. */
 
-const LENGTH = 300;
+const SECONDS = 300;
 /** Percentiles are those of so many seconds. */
 const WINDOW = 5;
 const NOTHING = { sent: 0, received: 0, failed: 0, flight: 0, p50: null, p99: null };
@@ -19,9 +19,7 @@ export class History {
     this.#rows.push({ at: now.at, figures: before ? figures(before, earlier ?? before, now) : new Map() });
     this.#answers.push(now);
     this.#answers = this.#answers.filter(each => each.at >= now.at - WINDOW - 0.5);
-    if (this.#rows.length > LENGTH) {
-      this.#rows.shift();
-    }
+    this.#rows = this.#rows.filter(row => row.at >= now.at - SECONDS);
   }
 
   /** A new process of the node counts anew. */

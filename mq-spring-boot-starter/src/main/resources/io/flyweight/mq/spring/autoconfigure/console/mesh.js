@@ -3,8 +3,12 @@
 import { keyed, say, set, shape } from './dom.js';
 import { kindOf, rate, seconds, short, wordsOf } from './words.js';
 
-const MIDDLE = { x: 320, y: 200 };
-const RADIUS = { x: 235, y: 135 };
+/** The picture is as wide as its place, within limits, so that its letters stay as large as all others. */
+const WIDTH = { least: 320, most: 640 };
+/** Two peers stand beside the node, more around it. */
+const HEIGHT = { beside: 250, around: 400 };
+/** Room for the names. */
+const MARGIN = { x: 85, y: 65 };
 const SELF = 36;
 const PEER = 16;
 /** Half of the distance of the two arrows of a pair. */
@@ -17,7 +21,16 @@ const LONGEST_NAME = 22;
 export function drawMesh(svg, node, history) {
   const names = Object.keys(node.peers);
   const groups = keyed(svg, [...names, ''], name => name === '' ? self() : peer(name));
-  names.forEach((name, i) => update(groups.get(name), name, node.peers[name], history.rates(name), i, names.length));
+  const width = Math.min(WIDTH.most, Math.max(WIDTH.least, svg.clientWidth));
+  const height = names.length > 2 ? HEIGHT.around : HEIGHT.beside;
+  set(svg, 'viewBox', `0 0 ${width} ${height}`);
+  const middle = { x: width / 2, y: height / 2 };
+  place(groups.get(''), middle);
+  names.forEach((name, i) => {
+    const angle = 2 * Math.PI * i / names.length + Math.PI;
+    const at = { x: middle.x + (middle.x - MARGIN.x) * Math.cos(angle), y: middle.y + (middle.y - MARGIN.y) * Math.sin(angle) };
+    update(groups.get(name), name, node.peers[name], history.rates(name), { middle, at, radius: Math.min(PEER, 400 / names.length) });
+  });
   say(groups.get('').querySelector('text'), shortened(node.name));
   svg.classList.toggle('crowded', names.length > MOST_RATES);
   svg.classList.toggle('dense', names.length > MOST_NAMES);
@@ -25,7 +38,13 @@ export function drawMesh(svg, node, history) {
 
 function self() {
   return shape('g', { class: 'self' },
-    shape('circle', { cx: MIDDLE.x, cy: MIDDLE.y, r: SELF }), shape('text', { x: MIDDLE.x, y: MIDDLE.y + SELF + 18 }));
+    shape('circle', { r: SELF }), shape('text'));
+}
+
+function place(group, middle) {
+  set(group.children[0], 'cx', middle.x);
+  set(group.children[0], 'cy', middle.y);
+  text(group.children[1], middle, SELF + 18);
 }
 
 function peer(name) {
@@ -35,27 +54,24 @@ function peer(name) {
 
 const shortened = name => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
-function update(group, name, peer, rates, i, count) {
-  const angle = 2 * Math.PI * i / count + Math.PI;
-  const radius = Math.min(PEER, 400 / count);
-  const at = { x: MIDDLE.x + RADIUS.x * Math.cos(angle), y: MIDDLE.y + RADIUS.y * Math.sin(angle) };
+function update(group, name, peer, rates, { middle, at, radius }) {
   const [out, outHead, into, intoHead, circle, label, small] = group.children;
   const kind = kindOf(peer.state);
   const inbound = peer.inbound ? 'up' : 'down';
-  arrow(out, outHead, MIDDLE, SELF, at, radius, kind);
-  arrow(into, intoHead, at, radius, MIDDLE, SELF, inbound);
+  arrow(out, outHead, middle, SELF, at, radius, kind);
+  arrow(into, intoHead, at, radius, middle, SELF, inbound);
   set(circle, 'r', radius);
   set(circle, 'cx', at.x);
   set(circle, 'cy', at.y);
   set(circle, 'class', kind === inbound ? kind : 'between');
-  const above = at.y < MIDDLE.y - 1;
+  const above = at.y < middle.y - 1;
   text(label, at, above ? -42 : 34);
   text(small, at, above ? -25 : 51);
-  const trip = peer.roundTrip ? short(seconds(peer.roundTrip)) : '';
   const flow = `${rate(rates.sent)}/s out, ${rate(rates.received)}/s in`;
-  say(small, kind === 'up' ? [flow, trip].filter(Boolean).join(', ') : wordsOf(peer.state));
-  set(group, 'aria-label', `${name}: to it ${wordsOf(peer.state)}, from it ${peer.inbound ? 'connected' : 'not connected'}, `
-    + `${flow}${trip ? `, round trip ${trip}` : ''}`);
+  const seen = kind === 'up' ? `${flow}${peer.roundTrip ? `, ping ${short(seconds(peer.roundTrip))}` : ''}` : wordsOf(peer.state);
+  say(small, seen);
+  // Begins with what can be seen: whoever speaks to the page says that.
+  set(group, 'aria-label', `${shortened(name)} ${seen}: to it ${wordsOf(peer.state)}, from it ${peer.inbound ? 'connected' : 'not connected'}`);
 }
 
 /** From the edge of one circle to that of another, to the right of the line between their middles. */

@@ -3,7 +3,7 @@
 import { element, keyed, say, set } from './dom.js';
 import { ago, kindOf, seconds, short, whole, wordsOf } from './words.js';
 
-const PEER = ['To it', 'From it', 'Round trip', 'In flight', 'Handled', 'Rejected', 'Not delivered', 'Unknown', 'Received',
+const PEER = ['To it', 'From it', 'Last ping', 'In flight', 'Handled', 'Rejected', 'Not delivered', 'Unknown', 'Received',
   'Reconnects', 'Last error', 'Action'];
 const LISTENER = ['Takes', 'State', 'Action'];
 

@@ -199,7 +199,10 @@ class ConsoleBrowserIT {
         assertThat(text("listener")).startsWith("listening at 127.0.0.1:");
         assertThat(text("events")).contains("inventory: connected", "shipping: connected", "orders: listening");
         WebElement peer = find("mesh").findElement(By.cssSelector("a[href='#peer-inventory']"));
-        assertThat(peer.getAttribute("aria-label")).startsWith("inventory: to it connected, from it connected");
+        assertThat(peer.getAttribute("aria-label"))
+                .startsWith("inventory ")
+                .contains("/s out")
+                .endsWith(": to it connected, from it connected");
         assertAccessible();
         for (int width : new int[] {800, 1024, 1280, 1440, 1920}) {
             chromium.size(width, 1000);

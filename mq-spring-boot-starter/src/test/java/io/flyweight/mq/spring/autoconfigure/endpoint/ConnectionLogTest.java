@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
@@ -10,9 +11,10 @@ import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqListenerStateEvent;
 import io.flyweight.mq.spring.autoconfigure.endpoint.ConnectionLog.Entry;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,9 @@ class ConnectionLogTest {
                     .queue("peer", "127.0.0.1:1")
                     .build(),
             (name, packet) -> Ack.OK);
-    private final ConnectionLog log = new ConnectionLog(manager, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    private final InstantSource clock = now::get;
+    private final ConnectionLog log = new ConnectionLog(manager, clock.withZone(ZoneOffset.UTC));
 
     @AfterEach
     void close() {
@@ -49,6 +53,19 @@ class ConnectionLogTest {
                 .extracting(each -> each.name() + " " + each.state())
                 .containsExactly("peer WAITING", "peer CONNECTED", "peer WAITING", "own LISTENING");
         assertThat(log.after(0)).allSatisfy(each -> assertThat(each.at()).isEqualTo(NOW));
+    }
+
+    @Test
+    void aStateThatStaysForAnotherReasonBeganWithTheFirst() {
+        enters(OutConnState.WAITING);
+        manager.connect();
+        await().until(() -> manager.status("peer").lastError() != null);
+        now.set(NOW.plusSeconds(5));
+
+        enters(OutConnState.CONNECTING, OutConnState.WAITING);
+
+        assertThat(log.after(0)).extracting(Entry::at).containsExactly(NOW, NOW.plusSeconds(5));
+        assertThat(log.after(0)).extracting(Entry::since).containsExactly(NOW, NOW);
     }
 
     @Test
