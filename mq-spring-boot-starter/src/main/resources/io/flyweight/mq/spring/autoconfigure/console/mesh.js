@@ -8,7 +8,7 @@ const WIDTH = { least: 320, most: 640 };
 /** Two peers stand beside the node, more around it. */
 const HEIGHT = { beside: 250, around: 400 };
 /** Room for the names. */
-const MARGIN = { x: 85, y: 65 };
+const MARGIN = { x: 85, y: 80 };
 const SELF = 36;
 const PEER = 16;
 /** Half of the distance of the two arrows of a pair. */
@@ -49,13 +49,14 @@ function place(group, middle) {
 
 function peer(name) {
   return shape('a', { href: `#peer-${name}` }, shape('path'), shape('path'), shape('path'), shape('path'),
-    shape('circle'), shape('text', { class: 'name' }, shortened(name)), shape('text', { class: 'small' }), shape('title', {}, name));
+    shape('circle'), shape('text', { class: 'name' }, shortened(name)), shape('text', { class: 'small' }), shape('text', { class: 'small' }),
+    shape('title', {}, name));
 }
 
 const shortened = name => name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 
 function update(group, name, peer, rates, { middle, at, radius }) {
-  const [out, outHead, into, intoHead, circle, label, small] = group.children;
+  const [out, outHead, into, intoHead, circle, label, first, second] = group.children;
   const kind = kindOf(peer.state);
   const inbound = peer.inbound ? 'up' : 'down';
   arrow(out, outHead, middle, SELF, at, radius, kind);
@@ -65,13 +66,14 @@ function update(group, name, peer, rates, { middle, at, radius }) {
   set(circle, 'cy', at.y);
   set(circle, 'class', kind === inbound ? kind : 'between');
   const above = at.y < middle.y - 1;
-  text(label, at, above ? -42 : 34);
-  text(small, at, above ? -25 : 51);
-  const flow = `${rate(rates.sent)}/s out, ${rate(rates.received)}/s in`;
-  const seen = kind === 'up' ? `${flow}${peer.roundTrip ? `, ping ${short(seconds(peer.roundTrip))}` : ''}` : wordsOf(peer.state);
-  say(small, seen);
+  text(label, at, above ? -59 : 34);
+  text(first, at, above ? -42 : 51);
+  text(second, at, above ? -25 : 68);
+  say(first, kind === 'up' ? `${rate(rates.sent)}/s out, ${rate(rates.received)}/s in` : wordsOf(peer.state));
+  say(second, kind === 'up' && peer.roundTrip ? `ping ${short(seconds(peer.roundTrip))}` : '');
   // Begins with what can be seen: whoever speaks to the page says that.
-  set(group, 'aria-label', `${shortened(name)} ${seen}: to it ${wordsOf(peer.state)}, from it ${peer.inbound ? 'connected' : 'not connected'}`);
+  const seen = [shortened(name), first.textContent, second.textContent].filter(Boolean).join(' ');
+  set(group, 'aria-label', `${seen}: to it ${wordsOf(peer.state)}, from it ${peer.inbound ? 'connected' : 'not connected'}`);
 }
 
 /** From the edge of one circle to that of another, to the right of the line between their middles. */
