@@ -4,6 +4,7 @@
 const MOST_UNDER_WAY = 4;
 const PATIENCE_MILLIS = 5000;
 const MOST_TOLD = 100;
+const SHOWN_OF_ID = 8;
 const STATES = { PENDING: 'waits', RESERVED: 'reserved', SHIPPED: 'shipped', REJECTED: 'rejected', NOT_SENT: 'not sent', UNKNOWN: 'unknown' };
 const BAD = ['REJECTED', 'NOT_SENT', 'UNKNOWN'];
 const CHANGES = {
@@ -41,7 +42,9 @@ async function order() {
     const body = JSON.stringify({ sku: byId('sku').value, quantity: Number(byId('quantity').value) });
     const response = await fetch('to/orders/orders', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
     const answer = await response.json();
-    return tell(response.ok, response.status, answer.message ?? answer.detail ?? answer.title);
+    const id = answer.id ?? answer.order;
+    const words = answer.message ?? answer.detail ?? answer.title;
+    return tell(response.ok, response.status, id ? `${id.slice(0, SHOWN_OF_ID)}: ${words}` : words);
   } catch (error) {
     return tell(false, '–', error.message);
   } finally {
@@ -125,7 +128,7 @@ function show(service, facts) {
   offer(power, service, running ? 'stop' : 'start');
   offer(network, service, service.cut ? 'restore' : 'cut');
   link.hidden = !running;
-  link.href = `${service.address}/mq-console/`;
+  link.href = running ? `${service.address}/mq-console/` : '';
   link.setAttribute('aria-label', `Console of ${service.name}`);
 }
 
@@ -151,7 +154,7 @@ function replace(parent, facts, children) {
 
 function list(orders) {
   const cell = (text, className = '') => element('td', { role: 'cell', className }, text);
-  replace(byId('latest'), orders, () => orders.map(each => element('tr', { role: 'row' }, cell(each.id.slice(0, 8)),
+  replace(byId('latest'), orders, () => orders.map(each => element('tr', { role: 'row' }, cell(each.id.slice(0, SHOWN_OF_ID)),
     cell(`${each.quantity} × ${each.sku}`), cell(STATES[each.state], BAD.includes(each.state) ? 'bad' : 'good'), cell(each.message))));
 }
 
