@@ -26,10 +26,14 @@ final class GroupRoute {
      * @param connected whether a member can be sent to now
      * @param patience the time for all attempts together
      * @throws IllegalArgumentException if that is not above 0
+     * @throws MqUnknownQueueException if there are no members
      */
     GroupRoute(String group, List<String> members, Predicate<String> connected, Duration patience) {
         if (patience.isNegative() || patience.isZero()) {
             throw new IllegalArgumentException("timeout: " + patience + " is not allowed; it must be above 0");
+        }
+        if (members.isEmpty()) {
+            throw nobody(group);
         }
         this.group = group;
         this.members = members;
@@ -45,13 +49,11 @@ final class GroupRoute {
     /**
      * Returns the first member that is connected and was not tried; where there is none, the first one of all, which can
      * tell why it is not.
-     *
-     * @throws MqUnknownQueueException if the group has no members
      */
     String next() {
         String next = untried();
         if (next == null) {
-            next = members.stream().findFirst().orElseThrow(this::nobody);
+            next = members.get(0);
         }
         take(next);
         return next;
@@ -71,14 +73,18 @@ final class GroupRoute {
         return null;
     }
 
-    private MqUnknownQueueException nobody() {
+    static MqUnknownQueueException nobody(String group) {
         return new MqUnknownQueueException(
                 group, "the group '" + group + "' has no member among the other queues; NOT_DELIVERED", null);
     }
 
     /** Whether another member may get the packet: only where the last one certainly did not. */
     boolean goesOn(@Nullable Throwable failure) {
-        return isUndelivered(failure) && deadline - System.nanoTime() > 0 && untried() != null;
+        return isUndelivered(failure) && !isLate() && untried() != null;
+    }
+
+    boolean isLate() {
+        return deadline - System.nanoTime() <= 0;
     }
 
     static boolean isUndelivered(@Nullable Throwable failure) {

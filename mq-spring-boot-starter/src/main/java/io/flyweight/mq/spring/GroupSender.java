@@ -2,6 +2,7 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
@@ -10,10 +11,18 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +34,12 @@ final class GroupSender implements PacketSender {
     /** How long one member is waited for before the next one is. */
     private static final Duration GLANCE = Duration.ofMillis(20);
 
+    private static final long IDLE_SECONDS = 10;
+
     private final PacketSender sender;
     private final MqGroups groups;
     private final Duration patience;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Map<String, AtomicInteger> turns;
     private final KeyedSends keyed;
 
     /** One try with one member. */
@@ -38,17 +49,36 @@ final class GroupSender implements PacketSender {
 
     /** Sends through another sender; {@code patience} is the timeout of sends without their own. */
     GroupSender(PacketSender sender, MqGroups groups, Duration patience) {
+        this(sender, groups, patience, mover());
+    }
+
+    /** Has {@code mover} send what goes to another member under its key. */
+    GroupSender(PacketSender sender, MqGroups groups, Duration patience, Executor mover) {
         this.sender = sender;
         this.groups = groups;
         this.patience = patience;
-        this.keyed = new KeyedSends(sender::isConnected);
+        this.turns = groups.members().keySet().stream()
+                .collect(Collectors.toMap(Function.identity(), group -> new AtomicInteger()));
+        this.keyed = new KeyedSends(sender::isConnected, mover);
+    }
+
+    /** One thread, which ends when it has nothing to do. */
+    private static Executor mover() {
+        ThreadPoolExecutor mover =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "mq-group");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        mover.allowCoreThreadTimeOut(true);
+        return mover;
     }
 
     @Override
     public void send(String queue, Packet packet, @Nullable Duration timeout) {
         if (groups.contains(queue)) {
             sender.assertMayBlock();
-            join(sendAsync(queue, packet, timeout));
+            join(queue, sendAsync(queue, packet, timeout));
         } else {
             sender.send(queue, packet, timeout);
         }
@@ -65,7 +95,7 @@ final class GroupSender implements PacketSender {
     public Packet request(String queue, Packet packet, @Nullable Duration timeout) {
         if (groups.contains(queue)) {
             sender.assertMayBlock();
-            return join(requestAsync(queue, packet, timeout));
+            return join(queue, requestAsync(queue, packet, timeout));
         }
         return sender.request(queue, packet, timeout);
     }
@@ -80,10 +110,11 @@ final class GroupSender implements PacketSender {
     private <T> CompletableFuture<T> toMember(
             String group, Packet packet, @Nullable Duration timeout, Attempt<T> attempt) {
         String key = packet.headers().get(HeaderMapping.WIRE_KEY);
-        List<String> members = key == null ? inTurn(group) : byKey(group, key);
-        GroupRoute route = new GroupRoute(group, members, sender::isConnected, timeout == null ? patience : timeout);
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
+            List<String> members = key == null ? inTurn(group) : byKey(group, key);
+            GroupRoute route =
+                    new GroupRoute(group, members, sender::isConnected, timeout == null ? patience : timeout);
             if (key == null) {
                 tryNext(route, attempt, answer);
             } else {
@@ -100,18 +131,34 @@ final class GroupSender implements PacketSender {
             if (failure == null) {
                 answer.complete(reply);
             } else if (route.goesOn(failure)) {
-                tryNext(route, attempt, answer);
+                tryOther(route, attempt, answer);
             } else {
                 answer.completeExceptionally(failure);
             }
         });
     }
 
+    /** Nobody would see what is thrown where a future completes. */
+    private static <T> void tryOther(GroupRoute route, Attempt<T> attempt, CompletableFuture<T> answer) {
+        try {
+            tryNext(route, attempt, answer);
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /** The connected ones in turn, then the others. */
     private List<String> inTurn(String group) {
-        List<String> members = new ArrayList<>(groups.among(sender.peers(), group));
-        if (members.size() > 1) {
+        List<String> members = new ArrayList<>();
+        List<String> away = new ArrayList<>();
+        for (String member : groups.among(sender.peers(), group)) {
+            (sender.isConnected(member) ? members : away).add(member);
+        }
+        AtomicInteger turn = turns.get(group);
+        if (turn != null && members.size() > 1) {
             Collections.rotate(members, -Math.floorMod(turn.getAndIncrement(), members.size()));
         }
+        members.addAll(away);
         return members;
     }
 
@@ -130,15 +177,19 @@ final class GroupSender implements PacketSender {
         return mixed ^ mixed >>> 33;
     }
 
-    /** As the methods that block throw it. */
-    private static <T> T join(CompletableFuture<T> answer) {
+    /** As the methods that block do it: what they throw, and that an interrupt ends the wait. */
+    private static <T> T join(String group, CompletableFuture<T> answer) {
         try {
-            return answer.join();
-        } catch (CompletionException e) {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            String why = "interrupted while waiting for the answer of a member of '" + group + "'; UNKNOWN";
+            throw new MqSendTimeoutException(group, why, e);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw e;
+            throw new CompletionException(e.getCause());
         }
     }
 
@@ -150,28 +201,36 @@ final class GroupSender implements PacketSender {
             return;
         }
         long deadline = GroupRoute.deadline(timeout);
-        MqException failure = null;
+        MqException failure;
+        int round = 0;
         do {
-            failure = tryToAwait(queue, Math.max(0, Math.min(deadline - System.nanoTime(), GLANCE.toNanos())));
-        } while (failure != null && deadline - System.nanoTime() > 0);
+            failure = tryToAwait(queue, round++, Math.max(0, Math.min(deadline - System.nanoTime(), GLANCE.toNanos())));
+        } while (failure != null
+                && deadline - System.nanoTime() > 0
+                && !Thread.currentThread().isInterrupted());
         if (failure != null) {
-            String why = "waited " + timeout.toMillis() + " ms for a member of '" + queue + "': ";
+            String why = "waited up to " + timeout.toMillis() + " ms for a member of '" + queue + "': ";
             throw new MqOutClosedException(queue, why + failure.getMessage(), failure);
         }
     }
 
-    /** Returns why there is no connection to the member whose turn it is; {@code null} if there is one. */
-    private @Nullable MqException tryToAwait(String group, long nanos) {
+    /** Returns why there is no connection to any member; {@code null} if there is one. */
+    private @Nullable MqException tryToAwait(String group, int round, long nanos) {
+        List<String> members = groups.among(sender.peers(), group);
         try {
-            String member = new GroupRoute(group, inTurn(group), sender::isConnected, patience).next();
-            sender.awaitConnected(member, Duration.ofNanos(nanos));
+            if (members.stream().anyMatch(sender::isConnected)) {
+                return null;
+            }
+            if (members.isEmpty()) {
+                // One may be found yet.
+                sender.assertMayBlock();
+                LockSupport.parkNanos(nanos);
+                return GroupRoute.nobody(group);
+            }
+            sender.awaitConnected(members.get(round % members.size()), Duration.ofNanos(nanos));
             return null;
-        } catch (MqOutClosedException e) {
-            return e;
-        } catch (MqUnknownQueueException e) {
-            // One may be found yet.
-            sender.assertMayBlock();
-            LockSupport.parkNanos(nanos);
+        } catch (MqOutClosedException | MqUnknownQueueException e) {
+            // Not there, or no longer.
             return e;
         }
     }

@@ -18,8 +18,15 @@ final class KeyLane {
     private long sends;
     private long lastArrived = -1;
     private int unanswered;
+
+    /** Whether new packets wait, behind those that are to go to another member. */
     private boolean moving;
-    private boolean filling;
+
+    /** Whether somebody has them go. */
+    private boolean begun;
+
+    /** Whether the other member is chosen. */
+    private boolean chosen;
 
     KeyLane(Predicate<String> connected) {
         this.connected = connected;
@@ -47,6 +54,10 @@ final class KeyLane {
         unanswered++;
     }
 
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Takes the answer to a packet that went. Returns whether it stays here, for another member. */
     boolean leave(KeyedSend<?> send, @Nullable Throwable failure) {
         unanswered--;
@@ -62,31 +73,36 @@ final class KeyLane {
         return false;
     }
 
-    /** Whether what waits can go to another member: nobody else has it go already, and nothing is unanswered. */
-    boolean canMove() {
-        return moving && unanswered == 0 && !filling;
+    /** Begins to have go what waits. Returns whether it may: not while something is unanswered, nor twice at a time. */
+    boolean begin() {
+        if (!moving || unanswered > 0 || begun) {
+            return false;
+        }
+        begun = true;
+        chosen = false;
+        return true;
     }
 
-    /** Takes what is the next to go, or is overtaken. {@code null} when nothing can go for now. */
-    @Nullable KeyedSend<?> move() {
+    /** Takes what is the next to go, or is too late for it, after {@link #begin}. {@code null} when no more can go for now. */
+    @Nullable KeyedSend<?> next() {
         Map.Entry<Long, KeyedSend<?>> first = waiting.firstEntry();
-        boolean justFailed = first != null && filling && first.getValue().member.equals(member);
+        boolean justFailed = first != null && chosen && first.getValue().member.equals(member);
         if (first == null || justFailed) {
             moving = justFailed;
-            filling = false;
+            begun = false;
             return null;
         }
         KeyedSend<?> send = first.getValue();
         waiting.remove(send.sequence);
-        if (send.failure != null && send.sequence < lastArrived) {
-            send.overtaken = true;
+        send.late = send.route.isLate() || send.failure != null && send.sequence < lastArrived;
+        if (send.late) {
             return send;
         }
-        if (filling) {
+        if (chosen) {
             send.route.take(member);
         } else {
             member = send.route.next();
-            filling = true;
+            chosen = true;
         }
         depart(send);
         return send;
@@ -98,6 +114,6 @@ final class KeyLane {
     }
 
     boolean isIdle() {
-        return unanswered == 0 && waiting.isEmpty() && !filling;
+        return unanswered == 0 && waiting.isEmpty() && !begun;
     }
 }

@@ -1,23 +1,31 @@
 package io.flyweight.mq.spring;
 
+import io.flyweight.mq.api.MqSendWindowFullException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Sends with keys to groups: a {@link KeyLane} for each key that has something unanswered. Thread-safe. */
+/**
+ * Sends with keys to groups: a {@link KeyLane} for each key that has something unanswered. Thread-safe. What goes to another
+ * member goes on a thread of its own, where it may wait for room: neither a caller nor the callback thread waits for others.
+ */
 final class KeyedSends {
+
+    /** Most packets of a key that wait while it moves. */
+    static final int MOST_WAITING = 10_000;
 
     private final Map<Key, KeyLane> lanes = new HashMap<>();
     private final Predicate<String> connected;
+    private final Executor movers;
 
     private record Key(String group, String key) {}
 
-    KeyedSends(Predicate<String> connected) {
+    KeyedSends(Predicate<String> connected, Executor movers) {
         this.connected = connected;
+        this.movers = movers;
     }
 
     void send(String group, String text, KeyedSend<?> send) {
@@ -39,28 +47,40 @@ final class KeyedSends {
         } else {
             send.end(reply, failure);
         }
-        while (canMove(key)) {
-            for (KeyedSend<?> next = move(key); next != null; next = move(key)) {
-                if (next.overtaken) {
+        if (begin(key)) {
+            movers.execute(() -> move(key));
+        }
+    }
+
+    private void move(Key key) {
+        do {
+            for (KeyedSend<?> next = next(key); next != null; next = next(key)) {
+                if (next.late) {
                     next.endUndelivered();
                 } else {
                     go(key, next);
                 }
             }
-        }
+        } while (begin(key));
     }
 
     private void expireInTime(Key key, KeyedSend<?> send) {
-        CompletableFuture.delayedExecutor(send.route.left().toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> {
+        send.whenLate(
+                () -> {
                     if (expire(key, send)) {
                         send.endUndelivered();
                     }
-                });
+                },
+                movers);
     }
 
     private synchronized boolean enter(Key key, KeyedSend<?> send) {
         KeyLane lane = lanes.computeIfAbsent(key, k -> new KeyLane(connected));
+        if (lane.waiting() >= MOST_WAITING) {
+            String why = MOST_WAITING + " packets of this key wait to go to another member of '" + key.group()
+                    + "'; NOT_DELIVERED";
+            throw new MqSendWindowFullException(key.group(), why, null);
+        }
         try {
             return lane.enter(send);
         } finally {
@@ -75,14 +95,14 @@ final class KeyedSends {
         return stays;
     }
 
-    private synchronized boolean canMove(Key key) {
+    private synchronized boolean begin(Key key) {
         KeyLane lane = lanes.get(key);
-        return lane != null && lane.canMove();
+        return lane != null && lane.begin();
     }
 
-    private synchronized @Nullable KeyedSend<?> move(Key key) {
+    private synchronized @Nullable KeyedSend<?> next(Key key) {
         KeyLane lane = lane(key);
-        KeyedSend<?> next = lane.move();
+        KeyedSend<?> next = lane.next();
         removeIdle(key, lane);
         return next;
     }

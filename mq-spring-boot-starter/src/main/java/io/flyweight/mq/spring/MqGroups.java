@@ -2,6 +2,7 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.api.QueueNames;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record MqGroups(Map<String, List<String>> members) {
             }
             copy.put(group, List.copyOf(queues));
         });
-        members = copy;
+        members = Collections.unmodifiableMap(copy);
     }
 
     /** Returns whether a member's name is allowed. */

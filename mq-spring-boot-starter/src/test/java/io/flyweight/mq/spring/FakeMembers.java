@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,9 @@ final class FakeMembers implements PacketSender {
     final List<String> attempts = new ArrayList<>();
 
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Set<String> removed = new HashSet<>();
     private boolean full;
+    private @Nullable Error broken;
 
     private record InFlight(String body, CompletableFuture<Packet> answer) {}
 
@@ -67,6 +71,16 @@ final class FakeMembers implements PacketSender {
     void connect(String name, boolean connected) {
         Member member = member(name);
         member.connected = connected;
+    }
+
+    /** Nobody knows them any more; what is in flight goes on. */
+    void remove(String... names) {
+        removed.addAll(List.of(names));
+    }
+
+    /** Each send fails so; {@code null} for no longer. */
+    void breakWith(@Nullable Error error) {
+        broken = error;
     }
 
     /** The next send fails for want of room. */
@@ -119,6 +133,9 @@ final class FakeMembers implements PacketSender {
 
     @Override
     public CompletableFuture<Packet> requestAsync(String queue, Packet packet, @Nullable Duration timeout) {
+        if (broken != null) {
+            throw broken;
+        }
         attempts.add(packet.text() + " to " + queue);
         Member member = member(queue);
         if (!member.connected) {
@@ -157,12 +174,12 @@ final class FakeMembers implements PacketSender {
 
     @Override
     public boolean knows(String queue) {
-        return members.containsKey(queue);
+        return peers().contains(queue);
     }
 
     @Override
     public boolean isConnected(String queue) {
-        return member(queue).connected;
+        return knows(queue) && member(queue).connected;
     }
 
     @Override
@@ -170,6 +187,6 @@ final class FakeMembers implements PacketSender {
 
     @Override
     public Collection<String> peers() {
-        return members.keySet();
+        return members.keySet().stream().filter(name -> !removed.contains(name)).toList();
     }
 }

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(10)
 class GroupSenderTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -28,7 +30,8 @@ class GroupSenderTest {
     private final GroupSender sender = sender("stock-*");
 
     private GroupSender sender(String... names) {
-        return new GroupSender(members, new MqGroups(Map.of("stock", List.of(names))), PATIENCE);
+        MqGroups groups = new MqGroups(Map.of("stock", List.of(names), "shelves", List.of(names)));
+        return new GroupSender(members, groups, PATIENCE, Runnable::run);
     }
 
     private CompletableFuture<Packet> send(String text) {
@@ -66,7 +69,43 @@ class GroupSenderTest {
             send(text);
         }
 
-        assertThat(members.attempts).containsExactly("a to stock-0", "b to stock-2", "c to stock-2");
+        assertThat(members.attempts).containsExactly("a to stock-0", "b to stock-2", "c to stock-0");
+    }
+
+    @Test
+    void groupsHaveTurnsOfTheirOwn() {
+        for (String text : List.of("a", "b")) {
+            send(text);
+            sender.requestAsync("shelves", FakeMembers.packet(text), null);
+        }
+
+        assertThat(members.attempts).containsExactly("a to stock-0", "a to stock-0", "b to stock-1", "b to stock-1");
+    }
+
+    @Test
+    void whereTheMembersAreGoneEachSendOfAKeyIsAnsweredAllTheSame() {
+        CompletableFuture<Packet> a = send("key", "a");
+        String first = members.attempts.get(0).substring("a to ".length());
+        members.connect(first, false);
+        CompletableFuture<Packet> b = send("key", "b");
+        members.remove("stock-0", "stock-1", "stock-2");
+        CompletableFuture<Packet> c = send("key", "c");
+        members.handle(first);
+
+        assertThat(a).isCompleted();
+        assertThat(List.of(b, c)).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(FakeMembers.failure(c)).isInstanceOf(MqUnknownQueueException.class);
+    }
+
+    @Test
+    void whatIsThrownIsAnAnswerToo() {
+        members.breakWith(new OutOfMemoryError("planted"));
+
+        assertThat(send("key", "a")).isCompletedExceptionally();
+        members.breakWith(null);
+        CompletableFuture<Packet> b = send("key", "b");
+        List.of("stock-0", "stock-1", "stock-2").forEach(members::handle);
+        assertThat(b).isCompleted();
     }
 
     @Test

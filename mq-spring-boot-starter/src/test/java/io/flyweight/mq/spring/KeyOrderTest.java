@@ -46,8 +46,8 @@ class KeyOrderTest {
     private void run(int seed) {
         Random random = new Random(seed);
         FakeMembers members = new FakeMembers(NAMES);
-        GroupSender sender =
-                new GroupSender(members, new MqGroups(Map.of("group", List.of("m*"))), Duration.ofMinutes(10));
+        GroupSender sender = new GroupSender(
+                members, new MqGroups(Map.of("group", List.of("m*"))), Duration.ofMinutes(10), Runnable::run);
         List<Sent> all = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
             step(random, members, sender, all);

@@ -2,11 +2,12 @@ package io.flyweight.mq.spring.discovery;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.naming.NameNotFoundException;
-import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
@@ -23,8 +24,6 @@ import javax.naming.directory.InitialDirContext;
  */
 public final class DnsQueueDirectory implements QueueDirectory {
 
-    private static final String SRV = "SRV";
-
     private final String prefix;
     private final String name;
     private final String server;
@@ -34,7 +33,8 @@ public final class DnsQueueDirectory implements QueueDirectory {
      *
      * @param prefix what the names of queues begin with that are called by their addresses
      * @param name the DNS's name: that of a service, {@code _mq._tcp.example.org}, or {@code host:port}
-     * @param server whom to ask for SRV records, {@code host:port}; empty for the system's own servers
+     * @param server whom to ask for SRV records, and for their targets' addresses, {@code host:port}; empty for the system's
+     *     own servers
      * @throws IllegalArgumentException if the name is neither
      */
     public DnsQueueDirectory(String prefix, String name, String server) {
@@ -84,27 +84,37 @@ public final class DnsQueueDirectory implements QueueDirectory {
                 "dns://" + server);
         DirContext dns = new InitialDirContext(new Hashtable<>(environment));
         try {
-            return targets(dns.getAttributes(name, new String[] {SRV}).get(SRV));
-        } catch (NameNotFoundException e) {
-            return Map.of();
+            Map<String, String> queues = new LinkedHashMap<>();
+            for (String record : records(dns, name, "SRV")) {
+                // Priority, weight, port and target.
+                String[] parts = record.split(" ");
+                String target = parts[3].replaceFirst("\\.$", "");
+                queues.put(target.replaceFirst("\\..*", ""), host(dns, target) + ":" + parts[2]);
+            }
+            return queues;
         } finally {
             dns.close();
         }
     }
 
-    /** Each record is priority, weight, port and target. */
-    private static Map<String, String> targets(Attribute records) throws NamingException {
-        Map<String, String> queues = new LinkedHashMap<>();
-        if (records == null) {
-            return queues;
+    /** Where a server of its own is asked, nobody else may know the targets. */
+    private String host(DirContext dns, String target) throws NamingException {
+        return server.isEmpty()
+                ? target
+                : records(dns, target, "A").stream().findFirst().orElse(target);
+    }
+
+    private static List<String> records(DirContext dns, String name, String type) throws NamingException {
+        List<String> records = new ArrayList<>();
+        try {
+            Attribute attribute = dns.getAttributes(name, new String[] {type}).get(type);
+            for (int i = 0; attribute != null && i < attribute.size(); i++) {
+                records.add(String.valueOf(attribute.get(i)));
+            }
+        } catch (NameNotFoundException e) {
+            // Nobody is there.
         }
-        NamingEnumeration<?> all = records.getAll();
-        while (all.hasMore()) {
-            String[] parts = String.valueOf(all.next()).split(" ");
-            String target = parts[3].replaceFirst("\\.$", "");
-            queues.put(target.replaceFirst("\\..*", ""), target + ":" + parts[2]);
-        }
-        return queues;
+        return records;
     }
 
     @Override

@@ -26,11 +26,12 @@ class QueueDirectoriesTest {
         try (TestDns dns = new TestDns()) {
             QueueDirectory directory = new DnsQueueDirectory("stock", SERVICE, dns.address());
             dns.put(SERVICE, new TestDns.Target("stock-0.test", 20001), new TestDns.Target("stock-1.test", 20002));
+            dns.put("stock-0.test", "10.0.0.7");
 
             assertThat(directory)
                     .satisfies(each -> assertThat(each.queues())
                             .containsExactlyInAnyOrderEntriesOf(
-                                    Map.of("stock-0", "stock-0.test:20001", "stock-1", "stock-1.test:20002")));
+                                    Map.of("stock-0", "10.0.0.7:20001", "stock-1", "stock-1.test:20002")));
 
             dns.put(SERVICE);
             assertThat(directory).satisfies(each -> assertThat(each.queues()).isEmpty());

@@ -8,15 +8,17 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A server of the DNS on loopback that knows SRV records (RFC 1035, RFC 2782), and answers NXDOMAIN to all else. */
+/** A server of the DNS on loopback that knows SRV and A records (RFC 1035, RFC 2782), and answers NXDOMAIN to all else. */
 public final class TestDns implements AutoCloseable {
 
     private static final int HEADER = 12;
+    private static final int A = 1;
     private static final int SRV = 33;
     private static final int INTERNET = 1;
     private static final int ANSWER = 0x8580;
@@ -26,7 +28,8 @@ public final class TestDns implements AutoCloseable {
     public record Target(String host, int port) {}
 
     private final DatagramSocket socket;
-    private final Map<String, List<Target>> records = new ConcurrentHashMap<>();
+    private final Map<String, List<Target>> targets = new ConcurrentHashMap<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
 
     /** Listens. */
     public TestDns() throws IOException {
@@ -41,9 +44,14 @@ public final class TestDns implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** Changes what a name has; without targets it is unknown. */
-    public void put(String name, Target... targets) {
-        records.put(name, List.of(targets));
+    /** Changes the targets of a service; without any it is unknown. */
+    public void put(String name, Target... all) {
+        targets.put(name, List.of(all));
+    }
+
+    /** Changes the address of a host. */
+    public void put(String host, String address) {
+        addresses.put(host, address);
     }
 
     private void answerAll() {
@@ -67,37 +75,47 @@ public final class TestDns implements AutoCloseable {
             name.append(name.isEmpty() ? "" : ".").append(new String(question, end + 1, question[end], US_ASCII));
             end += question[end] + 1;
         }
-        List<Target> targets = records.getOrDefault(name.toString(), List.of());
+        int type = question[end + 2];
+        List<byte[]> records = new ArrayList<>();
+        if (type == SRV) {
+            for (Target target : targets.getOrDefault(name.toString(), List.of())) {
+                records.add(data(target));
+            }
+        }
+        if (type == A && addresses.containsKey(name.toString())) {
+            records.add(InetAddress.getByName(addresses.get(name.toString())).getAddress());
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.write(question, 0, 2);
-        out.writeShort(ANSWER | (targets.isEmpty() ? NO_SUCH_NAME : 0));
+        out.writeShort(ANSWER | (records.isEmpty() ? NO_SUCH_NAME : 0));
         out.writeShort(1);
-        out.writeShort(targets.size());
+        out.writeShort(records.size());
         out.writeInt(0);
         out.write(question, HEADER, end + 5 - HEADER);
-        for (Target target : targets) {
-            write(target, out);
+        for (byte[] data : records) {
+            out.writeShort(0xC000 | HEADER);
+            out.writeShort(type);
+            out.writeShort(INTERNET);
+            out.writeInt(0);
+            out.writeShort(data.length);
+            out.write(data);
         }
         return bytes.toByteArray();
     }
 
-    private static void write(Target target, DataOutputStream out) throws IOException {
-        ByteArrayOutputStream host = new ByteArrayOutputStream();
-        for (String label : target.host().split("\\.")) {
-            host.write(label.length());
-            host.write(label.getBytes(US_ASCII));
-        }
-        host.write(0);
-        out.writeShort(0xC000 | HEADER);
-        out.writeShort(SRV);
-        out.writeShort(INTERNET);
+    /** Priority, weight, port and target. */
+    private static byte[] data(Target target) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(0);
-        out.writeShort(6 + host.size());
-        out.writeShort(0);
-        out.writeShort(0);
         out.writeShort(target.port());
-        host.writeTo(out);
+        for (String label : target.host().split("\\.")) {
+            out.writeByte(label.length());
+            out.write(label.getBytes(US_ASCII));
+        }
+        out.writeByte(0);
+        return bytes.toByteArray();
     }
 
     @Override

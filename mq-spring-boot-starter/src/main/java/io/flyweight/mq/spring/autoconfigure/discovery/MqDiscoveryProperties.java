@@ -17,7 +17,7 @@ public class MqDiscoveryProperties {
     /** Names of the DNS with queues behind them: a service, _mq._tcp.example.org, or host:port; by the prefix of the queues' names. */
     private Map<String, String> dns = new LinkedHashMap<>();
 
-    /** Whom to ask for SRV records, as host:port; the default is the system's own servers. */
+    /** Whom to ask for SRV records and for their targets, as host:port; the default is the system's own servers. */
     private String dnsServer = "";
 
     /** Ids of the services that Spring Cloud's DiscoveryClient is asked for. */
