@@ -12,12 +12,12 @@ final class GroupSettings {
 
     private GroupSettings() {}
 
-    static MqGroups check(Map<String, List<String>> groups, Collection<String> queues) {
-        groups.forEach((group, members) -> check(group, members, queues));
+    static MqGroups check(Map<String, List<String>> groups, Collection<String> queues, boolean open) {
+        groups.forEach((group, members) -> check(group, members, queues, open));
         return new MqGroups(groups);
     }
 
-    private static void check(String group, List<String> members, Collection<String> queues) {
+    private static void check(String group, List<String> members, Collection<String> queues, boolean open) {
         if (!QueueNames.isValid(group)) {
             throw wrong(group, members, "A group's name must be " + QueueNames.RULE + ".");
         }
@@ -31,7 +31,7 @@ final class GroupSettings {
             if (!MqGroups.isMember(member)) {
                 throw wrong(group, member, "A member must be " + MqGroups.MEMBER_RULE + ".");
             }
-            if (!member.contains("*") && !queues.isEmpty() && !queues.contains(member)) {
+            if (!member.contains("*") && !open && !queues.contains(member)) {
                 throw wrong(group, member, "It must be one of the queues, which are " + queues + ", or a name with *.");
             }
         }

@@ -8,6 +8,7 @@ import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.MqTemplate;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -60,8 +61,10 @@ public final class MqAutoConfiguration {
     /** Backs off to groups of the application's own. */
     @Bean
     @ConditionalOnMissingBean
-    MqGroups mqGroups(MqProperties properties, MqConnectionDetails details) {
-        return GroupSettings.check(properties.getGroups(), details.getQueues().keySet());
+    MqGroups mqGroups(
+            MqProperties properties, MqConnectionDetails details, ListableBeanFactory beans, Environment environment) {
+        boolean open = Membership.isOpen(beans, environment);
+        return GroupSettings.check(properties.getGroups(), details.getQueues().keySet(), open);
     }
 
     @Bean

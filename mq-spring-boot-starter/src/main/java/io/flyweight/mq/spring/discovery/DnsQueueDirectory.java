@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.discovery;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import javax.naming.directory.InitialDirContext;
  * queue is called as the first label of the target, {@code inventory-0}, and has the target's port (RFC 2782).
  *
  * <p>Of {@code inventory.shop:20001} the addresses are read. Such a queue has no name in the DNS, so it is called as its
- * address: {@code inventory-10.0.0.7}, and with {@code -} for each colon of an IPv6 address.
+ * address: {@code inventory-10.0.0.7}. IPv6 counts only where there is no IPv4, since a queue has one name; it is written in
+ * full, with {@code -} for each colon: {@code inventory-fd00-0-0-0-0-0-0-7}.
  */
 public final class DnsQueueDirectory implements QueueDirectory {
 
@@ -68,7 +70,12 @@ public final class DnsQueueDirectory implements QueueDirectory {
 
     private Map<String, String> addresses() throws UnknownHostException {
         Map<String, String> queues = new LinkedHashMap<>();
-        for (InetAddress address : InetAddress.getAllByName(name.substring(0, name.lastIndexOf(':')))) {
+        List<InetAddress> all = List.of(InetAddress.getAllByName(name.substring(0, name.lastIndexOf(':'))));
+        boolean hasFour = all.stream().anyMatch(Inet4Address.class::isInstance);
+        for (InetAddress address : all) {
+            if (hasFour && !(address instanceof Inet4Address)) {
+                continue;
+            }
             String text = address.getHostAddress().replaceFirst("%.*", "");
             String host = text.contains(":") ? "[" + text + "]" : text;
             queues.put(prefix + "-" + text.replace(':', '-'), host + ":" + port(name));
@@ -88,6 +95,10 @@ public final class DnsQueueDirectory implements QueueDirectory {
             for (String record : records(dns, name, "SRV")) {
                 // Priority, weight, port and target.
                 String[] parts = record.split(" ");
+                if (parts[3].equals(".")) {
+                    // RFC 2782: the service is decidedly not there.
+                    continue;
+                }
                 String target = parts[3].replaceFirst("\\.$", "");
                 queues.put(target.replaceFirst("\\..*", ""), host(dns, target) + ":" + parts[2]);
             }

@@ -3,6 +3,7 @@ package io.flyweight.mq.spring.discovery;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.MqGroups;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,13 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has a node know what directories tell: dials what is new, and lets go of what is gone or has moved, once it is no longer
- * connected. A queue that answers is left alone, whatever a directory says. One thread at a time.
+ * connected. A queue that answers is left alone, whatever a directory says. Thread-safe.
  */
 public final class QueueDiscovery {
 
     private static final Logger log = LoggerFactory.getLogger(QueueDiscovery.class);
 
     private final Manager manager;
+    private final MqGroups groups;
     private final String own;
     private final List<QueueDirectory> directories;
     private final Map<QueueDirectory, Map<String, String>> told = new HashMap<>();
@@ -31,10 +33,12 @@ public final class QueueDiscovery {
      * Creates a discovery.
      *
      * @param manager the node; its present queues are never touched
+     * @param groups names that no queue may have, since nobody could send to it
      * @param directories whom to ask; of a queue that several tell of, the first one's address counts
      */
-    public QueueDiscovery(Manager manager, List<QueueDirectory> directories) {
+    public QueueDiscovery(Manager manager, MqGroups groups, List<QueueDirectory> directories) {
         this.manager = manager;
+        this.groups = groups;
         this.own = manager.status().name();
         this.directories = List.copyOf(directories);
     }
@@ -45,7 +49,7 @@ public final class QueueDiscovery {
     }
 
     /** Asks all directories, and has the node follow. Failures are logged, each once until it is over. */
-    public void look() {
+    public synchronized void look() {
         Map<String, String> now = new LinkedHashMap<>();
         for (QueueDirectory directory : directories) {
             ask(directory).forEach(now::putIfAbsent);
@@ -77,10 +81,14 @@ public final class QueueDiscovery {
             return;
         }
         try {
-            manager.addQueue(name, address);
+            if (groups.members().containsKey(name)) {
+                throw new IllegalArgumentException("'" + name + "' is a group's name");
+            }
             found.put(name, address);
+            manager.addQueue(name, address);
             log.info("Found the queue '{}' at {}", name, address);
         } catch (IllegalArgumentException e) {
+            found.remove(name);
             if (complaints.add(name)) {
                 log.warn("A queue was found that cannot be added: {}", e.getMessage());
             }
@@ -88,8 +96,8 @@ public final class QueueDiscovery {
     }
 
     private void forget(String name, String address) {
-        found.remove(name);
         manager.removeQueue(name);
+        found.remove(name);
         log.info("The queue '{}' is no longer at {}", name, address);
     }
 

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.spring.MqGroups;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,7 +57,8 @@ class QueueDiscoveryTest {
     }
 
     private final Manager orders = node("orders", Map.of("orders", "127.0.0.1:0", "mail", "127.0.0.1:1"));
-    private final QueueDiscovery discovery = new QueueDiscovery(orders, List.of(this::tell, () -> second));
+    private final QueueDiscovery discovery = new QueueDiscovery(
+            orders, new MqGroups(Map.of("billing", List.of("billing-*"))), List.of(this::tell, () -> second));
 
     private Map<String, String> tell() throws IOException {
         if (failing) {
@@ -127,12 +129,14 @@ class QueueDiscoveryTest {
         first.put("no blanks", "127.0.0.1:22");
         first.put("stock-0", "nowhere");
         first.put("stock-1", "127.0.0.1:23");
+        first.put("billing", "127.0.0.1:24");
 
         discovery.look();
         discovery.look();
 
         assertThat(orders.peers()).containsExactly("mail", "stock-1");
-        assertThat(complaints("cannot be added")).isEqualTo(2);
+        assertThat(complaints("cannot be added")).isEqualTo(3);
+        assertThat(complaints("'billing' is a group's name")).isEqualTo(1);
     }
 
     @Test

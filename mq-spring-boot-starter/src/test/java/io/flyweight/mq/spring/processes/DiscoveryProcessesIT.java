@@ -19,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -32,6 +33,8 @@ import org.springframework.context.ApplicationContext;
 /** An application that finds three members, and under load a fourth, which leaves again. */
 @Timeout(120)
 class DiscoveryProcessesIT {
+
+    private static final Logger log = LoggerFactory.getLogger(DiscoveryProcessesIT.class);
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -59,7 +62,7 @@ class DiscoveryProcessesIT {
     }
 
     @Test
-    void byTheDns(TestReporter reporter) throws Exception {
+    void byTheDns() throws Exception {
         try (TestDns dns = new TestDns()) {
             Registry registry = there -> dns.put(
                     SERVICE,
@@ -68,18 +71,18 @@ class DiscoveryProcessesIT {
                             .toArray(TestDns.Target[]::new));
             Stream.of(0, 1, 2, 3).forEach(number -> dns.put("stock-" + number + ".test", "127.0.0.1"));
             runner.withPropertyValues("mq.discovery.dns.stock=" + SERVICE, "mq.discovery.dns-server=" + dns.address())
-                    .run(context -> joinsAndLeaves(context, registry, reporter));
+                    .run(context -> joinsAndLeaves(context, registry));
         }
     }
 
     @Test
-    void byADiscoveryClient(TestReporter reporter) {
+    void byADiscoveryClient() {
         SimpleDiscoveryProperties services = new SimpleDiscoveryProperties();
         Registry registry = there -> services.setInstances(
                 Map.of("stock", there.stream().map(this::instance).toList()));
         runner.withPropertyValues("mq.discovery.services=stock")
                 .withBean(DiscoveryClient.class, () -> new SimpleDiscoveryClient(services))
-                .run(context -> joinsAndLeaves(context, registry, reporter));
+                .run(context -> joinsAndLeaves(context, registry));
     }
 
     private String name(MemberProcess member) {
@@ -100,7 +103,7 @@ class DiscoveryProcessesIT {
         return instance;
     }
 
-    private void joinsAndLeaves(ApplicationContext context, Registry registry, TestReporter reporter) throws Exception {
+    private void joinsAndLeaves(ApplicationContext context, Registry registry) throws Exception {
         Manager orders = context.getBean(Manager.class);
         for (int i = 0; i < 3; i++) {
             members.add(start(i, orders));
@@ -126,7 +129,7 @@ class DiscoveryProcessesIT {
             LockSupport.parkNanos(CALM_NANOS);
             outcomes = load.check(members);
         }
-        reporter.publishEntry("a fourth came and left", outcomes.toString());
+        log.warn("a fourth member came and left: {}", outcomes);
         assertThat(members).allSatisfy(member -> assertThat(member.handled()).hasSizeGreaterThan(100));
         assertThat(outcomes).as("it left in good order").containsOnlyKeys(MqOutcome.OK);
     }

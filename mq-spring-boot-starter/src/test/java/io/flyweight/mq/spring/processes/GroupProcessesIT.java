@@ -18,20 +18,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 
 /** Two members under load, one of which is killed and comes back, again and again. */
 @Timeout(120)
 class GroupProcessesIT {
 
+    private static final Logger log = LoggerFactory.getLogger(GroupProcessesIT.class);
+
     private static final int KILLS = Integer.getInteger("mq.group.kills", 4);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     @Test
-    void nothingIsHandledTwiceAndEverySendIsAnsweredWhileMembersAreKilled(TestReporter reporter) throws Exception {
+    void nothingIsHandledTwiceAndEverySendIsAnsweredWhileMembersAreKilled() throws Exception {
         String[] addresses = {"127.0.0.1:" + Ports.free(), "127.0.0.1:" + Ports.free()};
         Config config = Config.builder("orders")
                 .queue("orders", "127.0.0.1:" + Ports.free())
@@ -57,7 +60,7 @@ class GroupProcessesIT {
                 LockSupport.parkNanos(CALM_NANOS);
                 outcomes = load.check(all);
             }
-            reporter.publishEntry(KILLS + " kills", outcomes.toString());
+            log.warn("{} kills: {}", KILLS, outcomes);
             assertThat(outcomes.get(MqOutcome.OK)).isGreaterThan(1_000);
             assertThat(outcomes).as("the other one is always there").doesNotContainKey(MqOutcome.NOT_DELIVERED);
         } finally {

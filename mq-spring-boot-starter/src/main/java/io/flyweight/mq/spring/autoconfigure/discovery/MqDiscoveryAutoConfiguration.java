@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.discovery;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.discovery.DiscoveryClientQueueDirectory;
 import io.flyweight.mq.spring.discovery.DnsQueueDirectory;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.OnPropertyListCondition;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
@@ -29,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(
         after = MqAutoConfiguration.class,
         afterName = "org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration")
-@ConditionalOnBean(Manager.class)
+@ConditionalOnBean(value = Manager.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(MqDiscoveryProperties.class)
 public final class MqDiscoveryAutoConfiguration {
 
@@ -38,6 +40,7 @@ public final class MqDiscoveryAutoConfiguration {
     @Bean
     QueueDiscoveryLifecycle mqQueueDiscovery(
             Manager manager,
+            MqGroups groups,
             MqDiscoveryProperties properties,
             ObjectProvider<QueueDirectory> beans,
             BeanFactory factory) {
@@ -53,7 +56,7 @@ public final class MqDiscoveryAutoConfiguration {
         }
         List<QueueDirectory> directories = new ArrayList<>(beans.orderedStream().toList());
         properties.getDns().forEach((prefix, name) -> directories.add(dns(prefix, name, properties)));
-        return new QueueDiscoveryLifecycle(new QueueDiscovery(manager, directories), properties.getInterval());
+        return new QueueDiscoveryLifecycle(new QueueDiscovery(manager, groups, directories), properties.getInterval());
     }
 
     private static DnsQueueDirectory dns(String prefix, String name, MqDiscoveryProperties properties) {

@@ -44,7 +44,7 @@ final class QueueDiscoveryLifecycle implements SmartLifecycle {
     private void look() {
         try {
             discovery.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("Looking for queues failed", e);
         }
     }

@@ -110,6 +110,22 @@ class MqDiscoveryIT {
     }
 
     @Test
+    void aSettingMayNameWhoIsNotFoundYet() {
+        runner.withBean(QueueDirectory.class, () -> () -> found)
+                .withPropertyValues("mq.queues.orders=127.0.0.1:0", "mq.groups.billing=billing-0,billing-1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aChildContextLeavesItToItsParent() {
+        runner.withBean(QueueDirectory.class, () -> () -> found)
+                .run(parent -> runner.withParent(parent)
+                        .run(child -> assertThat(child.getSourceApplicationContext()
+                                        .getBeanNamesForType(QueueDiscoveryLifecycle.class))
+                                .isEmpty()));
+    }
+
+    @Test
     void looksForNothingWhereNobodyCanBeAsked() {
         runner.run(context -> assertThat(
                         context.getBean(QueueDiscoveryLifecycle.class).isRunning())
