@@ -28,17 +28,19 @@ import java.util.function.IntSupplier;
  * <p>Faults hold for the connections that are there and for later ones, until {@link #restore()} or another fault of the
  * same way. Where no way is named, both are meant.
  *
- * <p>Thread-safe; no method waits. The threads behind it are daemons.
+ * <p>Thread-safe; no method waits, but for the moment in which a close takes effect. The threads behind it are daemons.
  */
 public final class MqFaultProxy implements AutoCloseable {
 
     private static final int BACKLOG = 50;
+    private static final long CLOSE_MILLIS = 1_000;
 
     private final ServerSocket server;
     private final IntSupplier target;
     private final FaultyWay packets = new FaultyWay();
     private final FaultyWay answers = new FaultyWay();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
     private volatile boolean refuses;
 
     /** The two ways through a proxy. */
@@ -56,7 +58,7 @@ public final class MqFaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon(this::acceptAll);
+        accepting = daemon(this::acceptAll);
     }
 
     /**
@@ -149,16 +151,29 @@ public final class MqFaultProxy implements AutoCloseable {
         open.stream().filter(ProxiedConnection::hasLost).forEach(ProxiedConnection::cut);
     }
 
-    /** Resets all connections and listens no more. */
+    /** Resets all connections and listens no more: who dials then is refused. */
     @Override
     public void close() {
         try {
             server.close();
+            awaitEnd();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             cut();
             restore();
+        }
+    }
+
+    /** While a thread is about to accept, the system lets connections in, even after the close. */
+    private void awaitEnd() {
+        if (accepting == Thread.currentThread()) {
+            return;
+        }
+        try {
+            accepting.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -221,9 +236,10 @@ public final class MqFaultProxy implements AutoCloseable {
         }
     }
 
-    static void daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "mq-fault-proxy");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

@@ -272,6 +272,15 @@ class MqFaultProxyIT {
     }
 
     @Test
+    void whoDialsAfterTheCloseIsRefused() {
+        for (int i = 0; i < 500; i++) {
+            MqFaultProxy closed = MqFaultProxy.to(server.getLocalPort());
+            closed.close();
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> dial(closed));
+        }
+    }
+
+    @Test
     void closingEndsWhatIsOpenAndListensNoMore() throws IOException {
         proxy.hold();
         write(dialer, 1);

@@ -8,6 +8,8 @@ import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqConnectionLostException;
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqPacketTooLargeException;
+import io.flyweight.mq.api.MqSendTimeoutException;
+import io.flyweight.mq.api.MqSendWindowFullException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
@@ -95,6 +97,32 @@ class GroupSenderTest {
         assertThat(a).isCompleted();
         assertThat(List.of(b, c)).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(FakeMembers.failure(c)).isInstanceOf(MqUnknownQueueException.class);
+    }
+
+    @Test
+    void noMoreWaitsForAKeyThatMovesThanThereIsRoomFor() {
+        send("key", "a");
+        members.connect(members.attempts.get(0).substring("a to ".length()), false);
+        for (int i = 0; i < KeyedSends.MOST_WAITING; i++) {
+            assertThat(send("key", "b")).isNotDone();
+        }
+
+        assertThat(FakeMembers.failure(send("key", "c"))).isInstanceOf(MqSendWindowFullException.class);
+        assertThat(members.attempts).hasSize(1);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswerAndForAConnection() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> sender.send("stock", FakeMembers.packet("a"), null))
+                .isInstanceOfSatisfying(
+                        MqSendTimeoutException.class,
+                        e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+        List.of("stock-0", "stock-1", "stock-2").forEach(name -> members.connect(name, false));
+        assertThatThrownBy(() -> sender.awaitConnected("stock", Duration.ofMinutes(1)))
+                .isInstanceOf(MqOutClosedException.class);
+
+        assertThat(Thread.interrupted()).as("the flag stays").isTrue();
     }
 
     @Test
