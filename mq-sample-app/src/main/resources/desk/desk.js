@@ -107,14 +107,14 @@ function offer(button, service, what) {
 }
 
 async function change(name, what) {
-  const failure = byId('changed');
-  failure.textContent = `${name}: ${CHANGES[what].meanwhile} …`;
+  const told = byId('changed');
+  told.textContent = `${name}: ${CHANGES[what].meanwhile} …`;
   try {
     const response = await fetch(`services/${name}/${what}`, { method: 'POST' });
-    failure.textContent = response.ok ? `${name}: ${CHANGES[what].done}` : `${name}: ${what} failed, see the log`;
+    told.textContent = response.ok ? `${name}: ${CHANGES[what].done}` : `${name}: ${what} failed, see the log`;
     await look();
   } catch (error) {
-    failure.textContent = `${name}: ${what} failed: ${error.message}`;
+    told.textContent = `${name}: ${what} failed: ${error.message}`;
   }
 }
 

@@ -293,6 +293,12 @@ public final class Manager implements AutoCloseable {
         return out(queue).state();
     }
 
+    /** Returns whether packets can be sent to a queue now; of one that there is not, {@code false}. */
+    public boolean isConnected(String queue) {
+        OutConnection out = life.out(Objects.requireNonNull(queue, "queue"));
+        return out != null && out.state() == OutConnState.CONNECTED;
+    }
+
     /** Returns the names of all other queues, sorted. */
     public List<String> peers() {
         return life.peerNames();

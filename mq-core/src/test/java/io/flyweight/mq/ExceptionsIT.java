@@ -104,6 +104,8 @@ class ExceptionsIT {
 
     private static void assertStayed(Manager a) {
         assertThat(a.state("b")).isEqualTo(OutConnState.CONNECTED);
+        assertThat(a.isConnected("b")).isTrue();
+        assertThat(a.isConnected("nobody")).isFalse();
         assertThat(a.status().peers().get(0).counters().reconnects()).isZero();
     }
 

@@ -175,6 +175,7 @@ class ManagerLifecycleIT {
             a.reconnect("b");
 
             assertThat(a.state("b")).isEqualTo(OutConnState.STOPPED);
+            assertThat(a.isConnected("b")).isFalse();
         }
     }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Where one packet to a group may go: its members in the order of preference, and the time that is left. One thread at a time. */
 final class GroupRoute {
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final String group;
     private final List<String> members;
     private final Predicate<String> connected;
     private final long deadline;
     private final List<String> tried = new ArrayList<>(1);
-
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
     /**
      * Begins.

@@ -2,7 +2,6 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
-import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,11 +48,7 @@ record ManagerSender(Manager manager) implements PacketSender {
 
     @Override
     public boolean isConnected(String queue) {
-        try {
-            return manager.state(queue) == OutConnState.CONNECTED;
-        } catch (MqUnknownQueueException e) {
-            return false;
-        }
+        return manager.isConnected(queue);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.flyweight.mq.spring.discovery;
 
 import io.flyweight.mq.Manager;
-import io.flyweight.mq.api.MqUnknownQueueException;
-import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqGroups;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +54,7 @@ public final class QueueDiscovery {
         }
         now.remove(own);
         Map.copyOf(found).forEach((name, address) -> {
-            if (!address.equals(now.get(name)) && !isConnected(name)) {
+            if (!address.equals(now.get(name)) && !manager.isConnected(name)) {
                 forget(name, address);
             }
         });
@@ -99,13 +97,5 @@ public final class QueueDiscovery {
         manager.removeQueue(name);
         found.remove(name);
         log.info("The queue '{}' is no longer at {}", name, address);
-    }
-
-    private boolean isConnected(String name) {
-        try {
-            return manager.state(name) == OutConnState.CONNECTED;
-        } catch (MqUnknownQueueException e) {
-            return false;
-        }
     }
 }

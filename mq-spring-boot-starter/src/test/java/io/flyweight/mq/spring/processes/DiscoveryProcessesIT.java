@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +35,9 @@ class DiscoveryProcessesIT {
     private static final Logger log = LoggerFactory.getLogger(DiscoveryProcessesIT.class);
 
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** So many packets go in peace. */
+    private static final int CALM = 1_500;
+
     private static final String SERVICE = "_mq._tcp.stock.test";
 
     private final List<MemberProcess> members = new ArrayList<>();
@@ -116,17 +116,17 @@ class DiscoveryProcessesIT {
         }
         Map<MqOutcome, Integer> outcomes;
         try (Load load = new Load(context.getBean(MqTemplate.class), "stock")) {
-            LockSupport.parkNanos(CALM_NANOS);
+            load.awaitMore(CALM);
             MemberProcess fourth = start(3, orders);
             members.add(fourth);
             registry.holds(List.copyOf(members));
             await().atMost(SOON).until(() -> fourth.handled().size() > 100);
             registry.holds(List.copyOf(members.subList(0, 3)));
-            LockSupport.parkNanos(CALM_NANOS);
+            load.awaitMore(CALM);
             assertThat(orders.peers()).as("it answers still").contains("stock-3");
             fourth.leave();
             await().atMost(SOON).until(() -> !orders.peers().contains("stock-3"));
-            LockSupport.parkNanos(CALM_NANOS);
+            load.awaitMore(CALM);
             outcomes = load.check(members);
         }
         log.warn("a fourth member came and left: {}", outcomes);

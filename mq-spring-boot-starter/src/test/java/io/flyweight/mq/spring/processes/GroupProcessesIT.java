@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -31,7 +29,8 @@ class GroupProcessesIT {
 
     private static final int KILLS = Integer.getInteger("mq.group.kills", 4);
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** So many packets go in peace. */
+    private static final int CALM = 750;
 
     @Test
     void nothingIsHandledTwiceAndEverySendIsAnsweredWhileMembersAreKilled() throws Exception {
@@ -52,12 +51,12 @@ class GroupProcessesIT {
             Map<MqOutcome, Integer> outcomes;
             try (Load load = new Load(template, "stock")) {
                 for (int i = 0; i < KILLS; i++) {
-                    LockSupport.parkNanos(CALM_NANOS);
+                    load.awaitMore(CALM);
                     members[i % 2].kill();
-                    LockSupport.parkNanos(CALM_NANOS);
+                    load.awaitMore(CALM);
                     members[i % 2] = start(i % 2, addresses, orders, all);
                 }
-                LockSupport.parkNanos(CALM_NANOS);
+                load.awaitMore(CALM);
                 outcomes = load.check(all);
             }
             log.warn("{} kills: {}", KILLS, outcomes);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,7 @@ final class Load implements AutoCloseable {
     private final String group;
     private final List<CompletableFuture<Void>> answers = new ArrayList<>();
     private final Thread thread = new Thread(this::send, "load");
+    private final AtomicInteger sent = new AtomicInteger();
     private volatile boolean running = true;
 
     /** Begins at once, with some 1,500 packets a second. */
@@ -46,6 +48,7 @@ final class Load implements AutoCloseable {
                 int number = answers.size();
                 Map<String, String> headers = number % 2 == 0 ? Map.of() : Map.of(MqHeaders.KEY, key(number));
                 answers.add(template.sendAsync(group, String.valueOf(number), headers));
+                sent.incrementAndGet();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -53,6 +56,12 @@ final class Load implements AutoCloseable {
 
     private static String key(int number) {
         return "key " + number / 2 % KEYS;
+    }
+
+    /** Returns when so many more packets have been sent. */
+    void awaitMore(int packets) {
+        int enough = sent.get() + packets;
+        await().atMost(PATIENCE).until(() -> sent.get() >= enough);
     }
 
     /** Ends it. */
