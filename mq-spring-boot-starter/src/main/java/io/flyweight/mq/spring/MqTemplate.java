@@ -131,6 +131,16 @@ public class MqTemplate implements MqOperations {
         sender.awaitConnected(queue, timeout);
     }
 
+    /**
+     * Returns whether a send to the queue, or to a member of the group, may get somewhere now. The answer may be old when it
+     * is returned: sends tell better.
+     *
+     * @param queue the queue's or the group's name; {@code false} for one that is unknown
+     */
+    public boolean isConnected(String queue) {
+        return sender.knows(queue) && sender.isConnected(queue);
+    }
+
     /** One peer's failure must not keep a broadcast from the others. */
     private CompletableFuture<Void> sendPacket(String queue, Packet packet, @Nullable Duration timeout) {
         try {

@@ -86,4 +86,13 @@ public @interface MqListener {
      * {@code MqListenerRegistry.start(id)} those of one that does not go to the next best listener, or count as unmatched.
      */
     String autoStartup() default "true";
+
+    /**
+     * Whether each packet is handled once, however often it arrives, by its {@code MqHeaders.ID}: the id is remembered in the
+     * transaction in which the method runs, by the {@code IdempotentReceiver} bean, which the starter makes where there is
+     * JDBC. One that was handled is answered as handled, without a call; one without an id is rejected; one whose method
+     * threw, or answered anything but {@code Ack.OK}, is not remembered. The method returns nothing or an {@code Ack}. What is
+     * remembered is remembered for the listener's {@link #id}: give it one that stays when the method's name changes.
+     */
+    boolean idempotent() default false;
 }

@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.listener.IdempotentReceiver;
 import io.flyweight.mq.spring.listener.MqListenerAnnotationBeanPostProcessor;
 import io.flyweight.mq.spring.listener.MqListenerConfigurer;
 import io.flyweight.mq.spring.listener.MqListenerContainer;
@@ -58,6 +59,7 @@ class MqListenerConfiguration {
             MqConnectionDetails details,
             ObjectProvider<Validator> validator,
             ObjectProvider<MqListenerErrorHandler> errorHandlers,
+            ObjectProvider<IdempotentReceiver> idempotentReceiver,
             ConfigurableBeanFactory beanFactory) {
         return new MqListenerEndpointFactory(
                 codec,
@@ -65,6 +67,7 @@ class MqListenerConfiguration {
                 details.getQueues().keySet(),
                 validator.getIfUnique(),
                 errorHandlers,
+                idempotentReceiver,
                 beanFactory);
     }
 

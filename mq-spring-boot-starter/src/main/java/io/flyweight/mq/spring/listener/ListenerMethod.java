@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.listener;
 
+import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Packet;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -64,6 +65,12 @@ record ListenerMethod(Method method, Class<?> beanClass) {
 
     boolean returnsFuture() {
         return CompletionStage.class.isAssignableFrom(method.getReturnType());
+    }
+
+    /** Returns whether all that it may return is how it went. */
+    boolean returnsNothing() {
+        Class<?> type = method.getReturnType();
+        return type == void.class || type == Void.class || type == Ack.class;
     }
 
     List<MethodParameter> parameters() {

@@ -44,6 +44,24 @@ record ListenerRules(Dispatch dispatch, boolean validates, ConversionService con
         checkPayload(method, byTypeAlone);
     }
 
+    /** @throws ImpossibleMqListenerException if the method cannot handle each packet once */
+    void checkIdempotent(ListenerMethod method) {
+        if (dispatch == Dispatch.INLINE) {
+            throw new ImpossibleMqListenerException(
+                    method.toString(),
+                    "it asks a database for each packet, and with mq.dispatch=inline nothing may wait for one",
+                    "Set mq.dispatch=serial.");
+        }
+        if (!method.returnsNothing()) {
+            throw new ImpossibleMqListenerException(
+                    method.toString(),
+                    "it is to handle each packet once and returns "
+                            + method.method().getGenericReturnType().getTypeName()
+                            + ", which a packet that arrives again would not get, and a transaction not wait for",
+                    "Return nothing, or an Ack; answer by a packet of its own.");
+        }
+    }
+
     private void check(ListenerMethod method, MethodParameter parameter) {
         Class<?> type = parameter.getParameterType();
         if (parameter.hasParameterAnnotation(Header.class) && !isConvertible(parameter)) {

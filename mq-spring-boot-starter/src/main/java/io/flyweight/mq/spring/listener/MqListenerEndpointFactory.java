@@ -30,10 +30,14 @@ public final class MqListenerEndpointFactory {
 
     private static final Logger log = LoggerFactory.getLogger(MqListenerEndpointFactory.class);
 
+    /** As the table's column. */
+    private static final int MAX_REMEMBERED_ID = 255;
+
     private final DefaultMessageHandlerMethodFactory methods = new DefaultMessageHandlerMethodFactory();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final ListenerRules rules;
     private final ObjectProvider<MqListenerErrorHandler> errorHandlers;
+    private final ObjectProvider<IdempotentReceiver> idempotentReceiver;
     private final ConfigurableBeanFactory beanFactory;
     private final Set<String> queues;
 
@@ -45,6 +49,7 @@ public final class MqListenerEndpointFactory {
      * @param queues the names of all queues, to warn of a sender that is none; empty if they are not known
      * @param validator validates what is annotated with {@code @Valid}; {@code null} if there is none, or no single one
      * @param errorHandlers has the one that answers for the listeners that name none, or is empty
+     * @param idempotentReceiver what listeners go through that handle each packet once; asked for the first of them
      * @param beanFactory resolves {@code ${...}} and {@code #{...}}, and has the handlers that are named
      */
     public MqListenerEndpointFactory(
@@ -53,11 +58,13 @@ public final class MqListenerEndpointFactory {
             Set<String> queues,
             @Nullable Validator validator,
             ObjectProvider<MqListenerErrorHandler> errorHandlers,
+            ObjectProvider<IdempotentReceiver> idempotentReceiver,
             ConfigurableBeanFactory beanFactory) {
         ConversionService conversion = ApplicationConversionService.getSharedInstance();
         this.rules = new ListenerRules(dispatch, validator != null, conversion);
         this.queues = Set.copyOf(queues);
         this.errorHandlers = errorHandlers;
+        this.idempotentReceiver = idempotentReceiver;
         this.beanFactory = beanFactory;
         SmartMessageConverter converter = codec.argumentConverter();
         methods.setArgumentResolvers(List.of(
@@ -73,6 +80,9 @@ public final class MqListenerEndpointFactory {
     MqListenerEndpoint create(Object bean, String beanName, Method annotated, MqListener listener) {
         ListenerMethod method = new ListenerMethod(annotated, AopUtils.getTargetClass(bean));
         rules.check(method, listener.from().length + listener.subject().length == 0);
+        if (listener.idempotent()) {
+            rules.checkIdempotent(method);
+        }
         Method callable = AopUtils.selectInvocableMethod(annotated, bean.getClass());
         InvocableHandlerMethod handler = methods.createInvocableHandlerMethod(bean, callable);
         ListenerAttributes attributes =
@@ -80,10 +90,11 @@ public final class MqListenerEndpointFactory {
         MqRoute route = MqRoute.of(
                 attributes.from(listener.from()), attributes.subjects(listener.subject()), method.payloadType());
         warnOfUnknownSenders(method, route);
+        String id = id(attributes, listener.id(), beanName + "." + method.signature());
         return new MqListenerEndpoint(
-                id(attributes, listener.id(), beanName + "." + method.signature()),
+                id,
                 route,
-                message -> handler.invoke(message),
+                listener.idempotent() ? idempotent(id, method, handler::invoke) : handler::invoke,
                 errorHandler(attributes, listener.errorHandler()),
                 attributes.autoStartup(listener.autoStartup()));
     }
@@ -97,6 +108,23 @@ public final class MqListenerEndpointFactory {
             id = fallback + "#" + i;
         }
         return id;
+    }
+
+    private MqMessageHandler idempotent(String id, ListenerMethod method, MqMessageHandler handler) {
+        if (id.length() > MAX_REMEMBERED_ID) {
+            String rule = "Of a listener that handles each packet once it has at most " + MAX_REMEMBERED_ID
+                    + " characters; give it a shorter one.";
+            throw new WrongMqListenerException(method.toString(), "id", id, rule, null);
+        }
+        IdempotentReceiver receiver = idempotentReceiver.getIfUnique();
+        if (receiver == null) {
+            throw new ImpossibleMqListenerException(
+                    method.toString(),
+                    "it is to handle each packet once, and nothing remembers which were handled",
+                    "Add spring-boot-starter-jdbc and a database, with one DataSource and one transaction manager, or one bean"
+                            + " of your own of type IdempotentReceiver.");
+        }
+        return new IdempotentHandler(id, receiver, handler);
     }
 
     private @Nullable MqListenerErrorHandler errorHandler(ListenerAttributes attributes, String given) {

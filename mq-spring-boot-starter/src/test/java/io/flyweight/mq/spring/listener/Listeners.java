@@ -62,6 +62,7 @@ final class Listeners {
                 Set.of("shop", "mail"),
                 collaborators.validator,
                 beans.getBeanProvider(MqListenerErrorHandler.class),
+                beans.getBeanProvider(IdempotentReceiver.class),
                 beans);
         MqListenerAnnotationBeanPostProcessor.listenerMethods(bean.getClass())
                 .forEach((method, listeners) -> listeners.forEach(

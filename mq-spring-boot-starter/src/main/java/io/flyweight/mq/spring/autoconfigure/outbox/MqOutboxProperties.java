@@ -1,0 +1,53 @@
+package io.flyweight.mq.spring.autoconfigure.outbox;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** What {@code mq.outbox.*} may say. */
+@ConfigurationProperties("mq.outbox")
+public class MqOutboxProperties {
+
+    /** Whether @Externalized events go to the queues they name, where Spring Modulith's table of events is there. */
+    private boolean enabled = true;
+
+    /** How often the table is looked through for events to send again; an event waits as long after its first attempt. */
+    private Duration interval = Duration.ofSeconds(5);
+
+    /** How long an event waits at most for its next attempt; the wait doubles with each one. */
+    private Duration maxInterval = Duration.ofMinutes(10);
+
+    /** After how long an attempt that nobody finished is given up, as of a process that died; above the timeout of a send. */
+    private Duration staleAfter = Duration.ofMinutes(1);
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public Duration getInterval() {
+        return interval;
+    }
+
+    public void setInterval(Duration interval) {
+        this.interval = interval;
+    }
+
+    public Duration getMaxInterval() {
+        return maxInterval;
+    }
+
+    public void setMaxInterval(Duration maxInterval) {
+        this.maxInterval = maxInterval;
+    }
+
+    public Duration getStaleAfter() {
+        return staleAfter;
+    }
+
+    public void setStaleAfter(Duration staleAfter) {
+        this.staleAfter = staleAfter;
+    }
+}

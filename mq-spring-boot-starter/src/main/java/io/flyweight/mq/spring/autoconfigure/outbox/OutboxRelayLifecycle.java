@@ -1,0 +1,72 @@
+package io.flyweight.mq.spring.autoconfigure.outbox;
+
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.MqConnectionStateEvent;
+import io.flyweight.mq.spring.RepeatingTask;
+import io.flyweight.mq.spring.autoconfigure.MqPhases;
+import io.flyweight.mq.spring.outbox.OutboxRelay;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+
+/** Sends again what waits: at the start, at intervals, and whenever a peer is back. */
+final class OutboxRelayLifecycle implements SmartLifecycle {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final OutboxRelay relay;
+    private final Duration staleAfter;
+    private final Clock clock;
+    private final RepeatingTask relaying;
+    private Instant staleBefore;
+
+    /**
+     * @param staleAtOnce whether all that was under way before now is stale: no other process uses the table
+     */
+    OutboxRelayLifecycle(OutboxRelay relay, Duration interval, Duration staleAfter, boolean staleAtOnce, Clock clock) {
+        this.relay = relay;
+        this.staleAfter = staleAfter;
+        this.clock = clock;
+        this.relaying = new RepeatingTask("mq-outbox", interval, this::turn);
+        this.staleBefore = staleAtOnce ? clock.instant() : Instant.EPOCH;
+    }
+
+    @Override
+    public void start() {
+        relaying.start();
+        relaying.soon();
+    }
+
+    private void turn() {
+        Instant before = clock.instant().minus(staleAfter);
+        if (before.isAfter(staleBefore)) {
+            staleBefore = before;
+        }
+        relay.giveUp(staleBefore);
+        relay.relay();
+    }
+
+    @EventListener
+    void on(MqConnectionStateEvent event) {
+        if (event.state() == OutConnState.CONNECTED) {
+            relaying.soon();
+        }
+    }
+
+    @Override
+    public void stop() {
+        relaying.stop(PATIENCE);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return relaying.isRunning();
+    }
+
+    @Override
+    public int getPhase() {
+        return MqPhases.DISCOVER;
+    }
+}

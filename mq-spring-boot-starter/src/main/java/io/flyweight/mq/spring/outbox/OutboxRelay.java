@@ -1,0 +1,207 @@
+package io.flyweight.mq.spring.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.modulith.events.EventExternalizationConfiguration;
+import org.springframework.modulith.events.EventExternalized;
+import org.springframework.modulith.events.EventPublication.Status;
+import org.springframework.modulith.events.RoutingTarget;
+import org.springframework.modulith.events.core.EventPublicationRepository;
+import org.springframework.modulith.events.core.EventPublicationRepository.FailedCriteria;
+import org.springframework.modulith.events.core.TargetEventPublication;
+
+/**
+ * Sends again what did not get through, with the same id, until its receiver has handled it. Several processes may do so
+ * from one table: each publication is claimed by one of them. One thread at a time.
+ */
+public final class OutboxRelay {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+    private static final int BATCH = 100;
+    private static final int[] LOOK_THROUGH = {1_000, 10_000, 100_000};
+    private static final List<Status> UNDER_WAY = List.of(Status.PUBLISHED, Status.PROCESSING, Status.RESUBMITTED);
+
+    private final EventPublicationRepository publications;
+    private final EventExternalizationConfiguration configuration;
+    private final OutboxTransport transport;
+    private final ApplicationEventPublisher events;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    /**
+     * Creates a relay.
+     *
+     * @param publications the table of events
+     * @param configuration which events go where
+     * @param transport sends them
+     * @param events is told what was sent
+     * @param backoff when one is sent again
+     * @param clock as of who else writes to the table
+     */
+    public OutboxRelay(
+            EventPublicationRepository publications,
+            EventExternalizationConfiguration configuration,
+            OutboxTransport transport,
+            ApplicationEventPublisher events,
+            Backoff backoff,
+            Clock clock) {
+        this.publications = publications;
+        this.configuration = configuration;
+        this.transport = transport;
+        this.events = events;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /**
+     * How long an event waits after an attempt.
+     *
+     * @param first after the first one; doubled by each further one
+     * @param longest at most
+     */
+    public record Backoff(Duration first, Duration longest) {
+
+        boolean isOver(TargetEventPublication publication, Instant now) {
+            int doublings = Math.max(0, Math.min(publication.getCompletionAttempts() - 1, 30));
+            Duration wait = first.multipliedBy(1L << doublings);
+            return !lastAttempt(publication)
+                    .plus(wait.compareTo(longest) > 0 ? longest : wait)
+                    .isAfter(now);
+        }
+    }
+
+    /** An event of which is known what goes where. */
+    private record Outgoing(TargetEventPublication publication, Object payload, RoutingTarget target) {}
+
+    /** An event that was sent, and what becomes of it. */
+    private record Attempt(Outgoing outgoing, CompletableFuture<Void> answer) {}
+
+    /**
+     * Gives up on attempts that began so long ago and are not finished, as of processes that died: their events are sent
+     * again by the next {@link #relay()}. Those that are at work after all are sent twice then, with the same id.
+     *
+     * @param before earlier than any send that may still be answered
+     */
+    public void giveUp(Instant before) {
+        for (Status status : UNDER_WAY) {
+            for (TargetEventPublication publication : publications.findByStatus(status)) {
+                if (isOurs(publication) && lastAttempt(publication).isBefore(before)) {
+                    publications.markFailed(publication.getIdentifier());
+                    log.info("Event {} was left {} and is sent again", publication.getIdentifier(), status);
+                }
+            }
+        }
+    }
+
+    /** Sends what waits and whose queue is connected, and goes on as long as something gets through. Waits for answers. */
+    public void relay() {
+        int sent;
+        do {
+            sent = 0;
+            for (Attempt attempt : begin(next())) {
+                if (end(attempt)) {
+                    sent++;
+                }
+            }
+        } while (sent > 0 && !Thread.currentThread().isInterrupted());
+    }
+
+    /** One queue's thousands that wait must not keep those of another from being seen. */
+    private List<Outgoing> next() {
+        for (int limit : LOOK_THROUGH) {
+            List<TargetEventPublication> failed =
+                    publications.findFailedPublications(FailedCriteria.ALL.withItemsToRead(limit));
+            List<Outgoing> next = select(failed);
+            if (!next.isEmpty() || failed.size() < limit) {
+                return next;
+            }
+        }
+        log.warn("More than {} events wait for queues that are away", LOOK_THROUGH[LOOK_THROUGH.length - 1]);
+        return List.of();
+    }
+
+    private List<Outgoing> select(List<TargetEventPublication> failed) {
+        Instant now = clock.instant();
+        List<Outgoing> selected = new ArrayList<>();
+        for (TargetEventPublication publication : failed) {
+            Outgoing next = isOurs(publication) && backoff.isOver(publication, now) ? sendable(publication) : null;
+            if (next != null) {
+                selected.add(next);
+                if (selected.size() == BATCH) {
+                    break;
+                }
+            }
+        }
+        selected.sort(Comparator.comparing(outgoing -> outgoing.publication().getPublicationDate()));
+        return selected;
+    }
+
+    /** Returns {@code null} if it need not be tried now. */
+    private @Nullable Outgoing sendable(TargetEventPublication publication) {
+        try {
+            Object event = publication.getEvent();
+            Outgoing outgoing =
+                    new Outgoing(publication, configuration.map(event), configuration.determineTarget(event));
+            return transport.isConnected(outgoing.payload(), outgoing.target()) ? outgoing : null;
+        } catch (RuntimeException e) {
+            log.warn("Event {} cannot be sent, as it cannot be read: {}", publication.getIdentifier(), e.toString());
+            return null;
+        }
+    }
+
+    private List<Attempt> begin(List<Outgoing> outgoing) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (Outgoing next : outgoing) {
+            TargetEventPublication publication = next.publication();
+            if (publications.markResubmitted(publication.getIdentifier(), clock.instant())) {
+                attempts.add(
+                        new Attempt(next, transport.send(next.payload(), next.target(), publication.getIdentifier())));
+            }
+        }
+        return attempts;
+    }
+
+    /** Returns whether the event was handled. */
+    private boolean end(Attempt attempt) {
+        Outgoing outgoing = attempt.outgoing();
+        TargetEventPublication publication = outgoing.publication();
+        try {
+            attempt.answer().get();
+        } catch (ExecutionException e) {
+            publications.markFailed(publication.getIdentifier());
+            log.warn(
+                    "Event {} to '{}' is sent again later: {}",
+                    publication.getIdentifier(),
+                    outgoing.target(),
+                    String.valueOf(e.getCause()));
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        publications.markCompleted(publication, clock.instant());
+        events.publishEvent(
+                new EventExternalized<>(publication.getEvent(), outgoing.payload(), outgoing.target(), null));
+        return true;
+    }
+
+    private static boolean isOurs(TargetEventPublication publication) {
+        return publication.getTargetIdentifier().getValue().equals(OutboxListener.ID);
+    }
+
+    private static Instant lastAttempt(TargetEventPublication publication) {
+        Instant last = publication.getLastResubmissionDate();
+        return last == null ? publication.getPublicationDate() : last;
+    }
+}
