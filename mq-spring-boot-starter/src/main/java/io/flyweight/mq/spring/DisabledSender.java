@@ -48,6 +48,11 @@ record DisabledSender(Collection<String> peers) implements PacketSender {
     @Override
     public void assertMayBlock() {}
 
+    @Override
+    public MqCapabilities capabilities() {
+        return MqCapabilities.MESH;
+    }
+
     private static MqOutClosedException disabled(String queue) {
         String why = "Not connected to '" + queue + "': mq.enabled=false switches this application's queue off";
         return new MqOutClosedException(queue, why, null);

@@ -256,4 +256,9 @@ final class GroupSender implements PacketSender {
     public Collection<String> peers() {
         return sender.peers();
     }
+
+    @Override
+    public MqCapabilities capabilities() {
+        return sender.capabilities();
+    }
 }

@@ -8,8 +8,12 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Sends through the node's manager. */
-record ManagerSender(Manager manager) implements PacketSender {
+/**
+ * Sends through a mesh.
+ *
+ * @param manager connects this application with the others
+ */
+public record ManagerSender(Manager manager) implements PacketSender {
 
     @Override
     public void send(String queue, Packet packet, @Nullable Duration timeout) {
@@ -59,5 +63,10 @@ record ManagerSender(Manager manager) implements PacketSender {
     @Override
     public Collection<String> peers() {
         return manager.peers();
+    }
+
+    @Override
+    public MqCapabilities capabilities() {
+        return MqCapabilities.MESH;
     }
 }

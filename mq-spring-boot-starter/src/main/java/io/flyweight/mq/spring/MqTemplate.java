@@ -43,7 +43,19 @@ public class MqTemplate implements MqOperations {
      * @param observers see each packet that is sent, the first one first
      */
     public MqTemplate(Manager manager, MqCodec codec, MqSendObserver... observers) {
-        this(observed(new ManagerSender(manager), observers), codec);
+        this(new ManagerSender(manager), codec, observers);
+    }
+
+    /**
+     * Creates a template of another engine.
+     *
+     * @param sender sends the packets; closed by whoever made it
+     * @param codec how payloads become packets
+     * @param observers see each packet that is sent, the first one first
+     */
+    public MqTemplate(PacketSender sender, MqCodec codec, MqSendObserver... observers) {
+        this.sender = observed(sender, observers);
+        this.codec = codec;
     }
 
     /**
@@ -63,11 +75,6 @@ public class MqTemplate implements MqOperations {
             outermost = new ObservedSender(outermost, observers[i]);
         }
         return outermost;
-    }
-
-    MqTemplate(PacketSender sender, MqCodec codec) {
-        this.sender = sender;
-        this.codec = codec;
     }
 
     /**
@@ -129,6 +136,11 @@ public class MqTemplate implements MqOperations {
     @Override
     public void awaitConnected(String queue, Duration timeout) {
         sender.awaitConnected(queue, timeout);
+    }
+
+    /** Returns what the engine promises, where engines differ. */
+    public MqCapabilities capabilities() {
+        return sender.capabilities();
     }
 
     /**

@@ -95,4 +95,9 @@ record ObservedSender(PacketSender sender, MqSendObserver observer) implements P
     public Collection<String> peers() {
         return sender.peers();
     }
+
+    @Override
+    public MqCapabilities capabilities() {
+        return sender.capabilities();
+    }
 }

@@ -189,4 +189,9 @@ final class FakeMembers implements PacketSender {
     public Collection<String> peers() {
         return members.keySet().stream().filter(name -> !removed.contains(name)).toList();
     }
+
+    @Override
+    public MqCapabilities capabilities() {
+        return MqCapabilities.MESH;
+    }
 }

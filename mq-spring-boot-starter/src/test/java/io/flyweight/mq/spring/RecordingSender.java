@@ -100,4 +100,9 @@ final class RecordingSender implements PacketSender {
             String queue,
             Packet packet,
             @Nullable Duration timeout) {}
+
+    @Override
+    public MqCapabilities capabilities() {
+        return MqCapabilities.MESH;
+    }
 }

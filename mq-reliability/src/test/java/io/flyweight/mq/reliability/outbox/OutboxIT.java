@@ -221,7 +221,7 @@ class OutboxIT {
         publications.markResubmitted(left.get(2), Instant.now());
         contexts.remove(1).close();
 
-        Orders.Desk next = startOrders("spring.modulith.events.republish-outstanding-events-on-restart=true");
+        Orders.Desk next = startOrders("mq.outbox.exclusive=true");
 
         awaitReserved(shelf, 1L, 2L, 3L);
         awaitCompleted(next, 3);

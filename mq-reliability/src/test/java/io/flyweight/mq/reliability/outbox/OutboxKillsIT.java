@@ -84,7 +84,7 @@ class OutboxKillsIT {
                 "mq.outbox.interval=500ms",
                 "mq.idempotent.initialize-schema=always",
                 "spring.modulith.events.jdbc.schema-initialization.enabled=true",
-                "spring.modulith.events.republish-outstanding-events-on-restart=true",
+                "mq.outbox.exclusive=true",
                 "spring.datasource.url=" + url);
         VictimProcess process = new VictimProcess(role, logs.resolve(role + ".log"), settings);
         processes.add(process);

@@ -1,20 +1,25 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.ManagerSender;
 import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.MqEngine;
 import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.MqTemplate;
+import io.flyweight.mq.spring.PacketSender;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +29,8 @@ import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Auto-configuration for the queue: a template always, and a node with its listeners unless {@code mq.enabled=false}.
+ * Auto-configuration for the queue: a template always, and a node with its listeners unless {@code mq.enabled=false}. With
+ * {@code mq.engine=rabbitmq} the node is the application's queue at a broker.
  *
  * <p>A {@link Manager} bean of the application's own takes the place of the node that {@code mq.*} describes. It is
  * connected, told to listen and stopped with the application all the same, and the template sends through it. Annotated
@@ -33,9 +39,16 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A context whose parent has a {@link Manager} gets no node: it sends through the parent's, and closing it stops
  * nothing. Listeners belong into the parent; those in the child hear nothing, which is logged.
  */
-@AutoConfiguration(after = {JacksonAutoConfiguration.class, SslAutoConfiguration.class})
+@AutoConfiguration(
+        after = {JacksonAutoConfiguration.class, SslAutoConfiguration.class},
+        afterName = "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration")
 @EnableConfigurationProperties({MqProperties.class, LifecycleProperties.class})
-@Import({MqNodeConfiguration.class, MqListenerConfiguration.class, MqChildContextConfiguration.class})
+@Import({
+    MqNodeConfiguration.class,
+    MqRabbitConfiguration.class,
+    MqListenerConfiguration.class,
+    MqChildContextConfiguration.class
+})
 public final class MqAutoConfiguration {
 
     @Bean
@@ -67,20 +80,34 @@ public final class MqAutoConfiguration {
         return GroupSettings.check(properties.getGroups(), details.getQueues().keySet(), open);
     }
 
+    /** Backs off to a sender of the application's own, and to that of another engine. */
+    @Bean
+    @ConditionalOnBean(Manager.class)
+    @ConditionalOnMissingBean
+    PacketSender mqPacketSender(Manager manager) {
+        return new ManagerSender(manager);
+    }
+
     @Bean
     @ConditionalOnMissingBean(MqOperations.class)
     MqTemplate mqTemplate(
-            ObjectProvider<Manager> manager,
+            ObjectProvider<PacketSender> sender,
             MqCodec codec,
             MqConnectionDetails details,
             MqGroups groups,
             MqProperties properties,
             Environment environment,
             ObjectProvider<MqSendObserver> observers) {
-        Manager node = manager.getIfAvailable();
-        if (node != null) {
-            return new MqTemplate(node, codec, observers.orderedStream().toArray(MqSendObserver[]::new))
+        PacketSender engine = sender.getIfAvailable();
+        if (engine != null) {
+            return new MqTemplate(engine, codec, observers.orderedStream().toArray(MqSendObserver[]::new))
                     .withGroups(groups, properties.getPacketWaitTimeout());
+        }
+        if (properties.isEnabled() && properties.getEngine() == MqEngine.RABBITMQ) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "mq.engine",
+                    properties.getEngine(),
+                    "There is no connection to RabbitMQ: add spring-boot-starter-amqp, or one ConnectionFactory bean.");
         }
         List<String> peers = new ArrayList<>(details.getQueues().keySet());
         peers.remove(MqConfigFactory.name(properties, environment));

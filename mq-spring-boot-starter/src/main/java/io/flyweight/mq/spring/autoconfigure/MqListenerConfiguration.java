@@ -78,7 +78,7 @@ class MqListenerConfiguration {
             ApplicationEventPublisher events,
             MqProperties properties,
             ObjectProvider<MqReceiveObserver> observer) {
-        MqProperties.Listener listener = properties.getListener();
+        MqListenerProperties listener = properties.getListener();
         MqListenerContainer container = new MqListenerContainer(
                 registry, codec, properties.getDispatch(), events, listener.getOnError(), listener.getUnmatched());
         observer.ifAvailable(container::observeWith);

@@ -2,10 +2,13 @@ package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.ManagerNode;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.listener.MqListenerContainer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -26,6 +29,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "mq.engine", havingValue = "mesh", matchIfMissing = true)
 @Conditional(ParentNode.Absent.class)
 class MqNodeConfiguration {
 
@@ -44,6 +48,12 @@ class MqNodeConfiguration {
         Config config = new MqConfigFactory(properties, details, environment)
                 .create(customizers.orderedStream().toList());
         return new Manager(config, container);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    MqNode mqNode(Manager manager) {
+        return new ManagerNode(manager);
     }
 
     /** An executor of its own, and no bean: a bean would make the application's own task executor back off. */

@@ -1,8 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.api.Dispatch;
-import io.flyweight.mq.spring.listener.ErrorAction;
-import io.flyweight.mq.spring.listener.UnmatchedAction;
+import io.flyweight.mq.spring.MqEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /** What {@code mq.*} may say: every setting of {@link io.flyweight.mq.Config}, and the starter's own. */
@@ -18,6 +18,9 @@ public class MqProperties {
 
     /** Whether to run the queue. Without it the template is still there, and its sends fail undelivered. */
     private boolean enabled = true;
+
+    /** What carries the packets: the applications, connected to each other, or a RabbitMQ broker. */
+    private MqEngine engine = MqEngine.MESH;
 
     /** This queue's name, 1 to 64 characters of A-Z a-z 0-9 . _ -; the default is spring.application.name. */
     private @Nullable String name;
@@ -95,7 +98,8 @@ public class MqProperties {
     private boolean observationEnabled;
 
     /** How packets are brought to the application's listeners. */
-    private final Listener listener = new Listener();
+    @NestedConfigurationProperty
+    private final MqListenerProperties listener = new MqListenerProperties();
 
     /** TLS between the nodes. */
     private final Ssl ssl = new Ssl();
@@ -106,6 +110,14 @@ public class MqProperties {
 
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    public MqEngine getEngine() {
+        return engine;
+    }
+
+    public void setEngine(MqEngine engine) {
+        this.engine = engine;
     }
 
     public @Nullable String getName() {
@@ -308,7 +320,7 @@ public class MqProperties {
         this.observationEnabled = observationEnabled;
     }
 
-    public Listener getListener() {
+    public MqListenerProperties getListener() {
         return listener;
     }
 
@@ -348,42 +360,5 @@ public class MqProperties {
         NEED,
         /** It need not: the shared token alone proves who may come in. */
         NONE
-    }
-
-    /** What {@code mq.listener.*} may say. */
-    public static class Listener {
-
-        /** Whether to accept connections when the application starts. */
-        private boolean autoStartup = true;
-
-        /** What the sender is answered when a listener throws, or its payload cannot be converted. */
-        private ErrorAction onError = ErrorAction.REJECT;
-
-        /** What the sender is answered when no listener takes a packet. */
-        private UnmatchedAction unmatched = UnmatchedAction.REJECT;
-
-        public boolean isAutoStartup() {
-            return autoStartup;
-        }
-
-        public void setAutoStartup(boolean autoStartup) {
-            this.autoStartup = autoStartup;
-        }
-
-        public ErrorAction getOnError() {
-            return onError;
-        }
-
-        public void setOnError(ErrorAction onError) {
-            this.onError = onError;
-        }
-
-        public UnmatchedAction getUnmatched() {
-            return unmatched;
-        }
-
-        public void setUnmatched(UnmatchedAction unmatched) {
-            this.unmatched = unmatched;
-        }
     }
 }

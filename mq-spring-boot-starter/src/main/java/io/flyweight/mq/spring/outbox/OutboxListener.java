@@ -1,62 +1,37 @@
 package io.flyweight.mq.spring.outbox;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.springframework.modulith.events.ApplicationModuleListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.modulith.events.EventExternalizationConfiguration;
-import org.springframework.modulith.events.support.EventExternalizerModuleListener;
-import org.springframework.transaction.annotation.Propagation;
+import org.springframework.modulith.events.core.ConditionalEventListener;
+import org.springframework.transaction.event.TransactionalApplicationListenerAdapter;
 
-/** Sends an event after the commit of the transaction that published it. Called by Spring, on its task executor. */
-public class OutboxListener extends EventExternalizerModuleListener {
+/**
+ * Hears of an event after the commit of the transaction that published it, and hands it to the outbox. Spring Modulith's
+ * registry stores the event for it in that transaction. It is no annotated method: those run on a task executor, where
+ * each would occupy a thread until its answer and nothing would keep them in order.
+ */
+public final class OutboxListener extends TransactionalApplicationListenerAdapter<PayloadApplicationEvent<?>>
+        implements ConditionalEventListener {
 
     /** The listener's id in the table of events. */
     public static final String ID = "mq-outbox";
 
-    private final OutboxTransport transport;
-    private final PublicationIds ids;
+    private final EventExternalizationConfiguration configuration;
 
     /**
      * Creates a listener.
      *
      * @param configuration which events go where
-     * @param transport sends them
-     * @param ids knows the ids of their publications
+     * @param outbox sends them
      */
-    public OutboxListener(
-            EventExternalizationConfiguration configuration, OutboxTransport transport, PublicationIds ids) {
-        super(configuration, transport);
-        this.transport = transport;
-        this.ids = ids;
+    public OutboxListener(EventExternalizationConfiguration configuration, Outbox outbox) {
+        super(event -> outbox.send(event.getPayload()));
+        this.configuration = configuration;
+        setListenerId(ID);
     }
 
-    /**
-     * Sends, and waits: what comes after, a row in the database, must not happen on the thread that brings the answer.
-     *
-     * @param event the event
-     * @return a future that is finished
-     */
     @Override
-    @ApplicationModuleListener(id = ID, propagation = Propagation.SUPPORTS)
-    public CompletableFuture<?> externalize(Object event) {
-        transport.of(ids.take(event));
-        try {
-            CompletableFuture<?> sent = super.externalize(event);
-            await(sent);
-            return sent;
-        } finally {
-            transport.of(null);
-        }
-    }
-
-    private static void await(CompletableFuture<?> sent) {
-        try {
-            sent.get();
-        } catch (ExecutionException e) {
-            // The future tells it.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while an event was sent: it may have arrived", e);
-        }
+    public boolean supports(Object event) {
+        return configuration.supports(event);
     }
 }

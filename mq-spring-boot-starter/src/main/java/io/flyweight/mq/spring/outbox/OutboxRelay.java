@@ -1,21 +1,17 @@
 package io.flyweight.mq.spring.outbox;
 
+import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.modulith.events.EventExternalizationConfiguration;
-import org.springframework.modulith.events.EventExternalized;
 import org.springframework.modulith.events.EventPublication.Status;
-import org.springframework.modulith.events.RoutingTarget;
 import org.springframework.modulith.events.core.EventPublicationRepository;
 import org.springframework.modulith.events.core.EventPublicationRepository.FailedCriteria;
 import org.springframework.modulith.events.core.TargetEventPublication;
@@ -33,9 +29,7 @@ public final class OutboxRelay {
     private static final List<Status> UNDER_WAY = List.of(Status.PUBLISHED, Status.PROCESSING, Status.RESUBMITTED);
 
     private final EventPublicationRepository publications;
-    private final EventExternalizationConfiguration configuration;
-    private final OutboxTransport transport;
-    private final ApplicationEventPublisher events;
+    private final OutboxEvents events;
     private final Backoff backoff;
     private final Clock clock;
 
@@ -43,22 +37,12 @@ public final class OutboxRelay {
      * Creates a relay.
      *
      * @param publications the table of events
-     * @param configuration which events go where
-     * @param transport sends them
-     * @param events is told what was sent
+     * @param events makes packets of them
      * @param backoff when one is sent again
      * @param clock as of who else writes to the table
      */
-    public OutboxRelay(
-            EventPublicationRepository publications,
-            EventExternalizationConfiguration configuration,
-            OutboxTransport transport,
-            ApplicationEventPublisher events,
-            Backoff backoff,
-            Clock clock) {
+    public OutboxRelay(EventPublicationRepository publications, OutboxEvents events, Backoff backoff, Clock clock) {
         this.publications = publications;
-        this.configuration = configuration;
-        this.transport = transport;
         this.events = events;
         this.backoff = backoff;
         this.clock = clock;
@@ -81,11 +65,11 @@ public final class OutboxRelay {
         }
     }
 
-    /** An event of which is known what goes where. */
-    private record Outgoing(TargetEventPublication publication, Object payload, RoutingTarget target) {}
+    /** One that may get through now. */
+    private record Candidate(TargetEventPublication publication, Outgoing outgoing) {}
 
-    /** An event that was sent, and what becomes of it. */
-    private record Attempt(Outgoing outgoing, CompletableFuture<Void> answer) {}
+    /** One that was sent, and what becomes of it. */
+    private record Attempt(Candidate candidate, CompletableFuture<Void> answer) {}
 
     /**
      * Gives up on attempts that began so long ago and are not finished, as of processes that died: their events are sent
@@ -118,11 +102,11 @@ public final class OutboxRelay {
     }
 
     /** One queue's thousands that wait must not keep those of another from being seen. */
-    private List<Outgoing> next() {
+    private List<Candidate> next() {
         for (int limit : LOOK_THROUGH) {
             List<TargetEventPublication> failed =
                     publications.findFailedPublications(FailedCriteria.ALL.withItemsToRead(limit));
-            List<Outgoing> next = select(failed);
+            List<Candidate> next = select(failed);
             if (!next.isEmpty() || failed.size() < limit) {
                 return next;
             }
@@ -131,42 +115,37 @@ public final class OutboxRelay {
         return List.of();
     }
 
-    private List<Outgoing> select(List<TargetEventPublication> failed) {
+    private List<Candidate> select(List<TargetEventPublication> failed) {
         Instant now = clock.instant();
-        List<Outgoing> selected = new ArrayList<>();
+        List<Candidate> selected = new ArrayList<>();
         for (TargetEventPublication publication : failed) {
-            Outgoing next = isOurs(publication) && backoff.isOver(publication, now) ? sendable(publication) : null;
-            if (next != null) {
-                selected.add(next);
+            Outgoing outgoing = isOurs(publication) && backoff.isOver(publication, now) ? sendable(publication) : null;
+            if (outgoing != null) {
+                selected.add(new Candidate(publication, outgoing));
                 if (selected.size() == BATCH) {
                     break;
                 }
             }
         }
-        selected.sort(Comparator.comparing(outgoing -> outgoing.publication().getPublicationDate()));
         return selected;
     }
 
     /** Returns {@code null} if it need not be tried now. */
     private @Nullable Outgoing sendable(TargetEventPublication publication) {
         try {
-            Object event = publication.getEvent();
-            Outgoing outgoing =
-                    new Outgoing(publication, configuration.map(event), configuration.determineTarget(event));
-            return transport.isConnected(outgoing.payload(), outgoing.target()) ? outgoing : null;
+            Outgoing outgoing = events.outgoing(publication.getIdentifier(), publication.getEvent());
+            return events.isConnected(outgoing) ? outgoing : null;
         } catch (RuntimeException e) {
             log.warn("Event {} cannot be sent, as it cannot be read: {}", publication.getIdentifier(), e.toString());
             return null;
         }
     }
 
-    private List<Attempt> begin(List<Outgoing> outgoing) {
+    private List<Attempt> begin(List<Candidate> candidates) {
         List<Attempt> attempts = new ArrayList<>();
-        for (Outgoing next : outgoing) {
-            TargetEventPublication publication = next.publication();
-            if (publications.markResubmitted(publication.getIdentifier(), clock.instant())) {
-                attempts.add(
-                        new Attempt(next, transport.send(next.payload(), next.target(), publication.getIdentifier())));
+        for (Candidate candidate : candidates) {
+            if (publications.markResubmitted(candidate.publication().getIdentifier(), clock.instant())) {
+                attempts.add(new Attempt(candidate, events.send(candidate.outgoing())));
             }
         }
         return attempts;
@@ -174,25 +153,20 @@ public final class OutboxRelay {
 
     /** Returns whether the event was handled. */
     private boolean end(Attempt attempt) {
-        Outgoing outgoing = attempt.outgoing();
-        TargetEventPublication publication = outgoing.publication();
+        Candidate candidate = attempt.candidate();
         try {
             attempt.answer().get();
         } catch (ExecutionException e) {
-            publications.markFailed(publication.getIdentifier());
-            log.warn(
-                    "Event {} to '{}' is sent again later: {}",
-                    publication.getIdentifier(),
-                    outgoing.target(),
-                    String.valueOf(e.getCause()));
+            Throwable cause = e.getCause();
+            events.failed(candidate.outgoing(), cause == null ? e : cause);
+            publications.markFailed(candidate.publication().getIdentifier());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        publications.markCompleted(publication, clock.instant());
-        events.publishEvent(
-                new EventExternalized<>(publication.getEvent(), outgoing.payload(), outgoing.target(), null));
+        publications.markCompleted(candidate.publication(), clock.instant());
+        events.sent(candidate.outgoing());
         return true;
     }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.modulith.events.RoutingTarget;
 import org.springframework.modulith.events.support.BrokerRouting;
@@ -20,7 +19,6 @@ public final class OutboxTransport implements EventExternalizationTransport {
 
     private final MqTemplate template;
     private final EvaluationContext expressions;
-    private final ThreadLocal<@Nullable UUID> publication = new ThreadLocal<>();
 
     /**
      * Creates a transport.
@@ -33,27 +31,19 @@ public final class OutboxTransport implements EventExternalizationTransport {
         this.expressions = expressions;
     }
 
-    /** Names the publication that this thread is about to externalize; {@code null} for none. */
-    void of(@Nullable UUID id) {
-        if (id == null) {
-            publication.remove();
-        } else {
-            publication.set(id);
-        }
-    }
-
+    /** Sends under an id that is new for each call: for whoever else externalizes events, not for the outbox. */
     @Override
     public CompletableFuture<?> externalize(Object payload, RoutingTarget target) {
-        return send(payload, target, publication.get());
+        return send(payload, target, UUID.randomUUID());
     }
 
     /** The future fails as a send does; nothing is thrown. */
-    CompletableFuture<Void> send(Object payload, RoutingTarget target, @Nullable UUID id) {
+    CompletableFuture<Void> send(Object payload, RoutingTarget target, UUID id) {
         try {
             BrokerRouting routing = BrokerRouting.of(target, expressions);
             String key = target.getKey() == null ? null : routing.getKey(payload);
             Map<String, Object> headers = new HashMap<>();
-            headers.put(MqHeaders.ID, id == null ? UUID.randomUUID() : id);
+            headers.put(MqHeaders.ID, id);
             if (key != null) {
                 headers.put(MqHeaders.KEY, key);
             }

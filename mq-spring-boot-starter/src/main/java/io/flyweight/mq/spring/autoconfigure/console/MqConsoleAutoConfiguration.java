@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.console;
 
-import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.autoconfigure.endpoint.MqEndpointAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.endpoint.SendLatencies;
 import io.flyweight.mq.spring.autoconfigure.metrics.MqMetricsAutoConfiguration;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ConditionalOnClass(WebEndpointsSupplier.class)
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty("mq.console.enabled")
-@ConditionalOnBean(Manager.class)
+@ConditionalOnBean(MqNode.class)
 @EnableConfigurationProperties(MqConsoleProperties.class)
 @ImportRuntimeHints(MqConsoleAutoConfiguration.Files.class)
 public final class MqConsoleAutoConfiguration {

@@ -1,11 +1,11 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
-import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqListenerStateEvent;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.autoconfigure.SettingNames;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class ConnectionLog {
 
     private static final int MOST = 200;
 
-    private final Manager manager;
+    private final MqNode node;
     private final Clock clock;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final Map<String, Entry> lastByName = new HashMap<>();
@@ -52,8 +52,8 @@ final class ConnectionLog {
             String state,
             @Nullable String error) {}
 
-    ConnectionLog(Manager manager, Clock clock) {
-        this.manager = manager;
+    ConnectionLog(MqNode node, Clock clock) {
+        this.node = node;
         this.clock = clock;
     }
 
@@ -68,7 +68,7 @@ final class ConnectionLog {
 
     private @Nullable String lastErrorOf(String peer) {
         try {
-            return manager.status(peer).lastError();
+            return node.status(peer).lastError();
         } catch (MqUnknownQueueException e) {
             // It was removed meanwhile.
             return null;
@@ -78,8 +78,8 @@ final class ConnectionLog {
     @EventListener
     void on(MqListenerStateEvent event) {
         boolean well = event.state() == ListenerState.LISTENING;
-        String error = well ? null : manager.status().listenerError();
-        write(manager.status().name(), event.state().name(), error);
+        String error = well ? null : node.status().listenerError();
+        write(node.status().name(), event.state().name(), error);
     }
 
     private synchronized void write(String name, String state, @Nullable String error) {

@@ -1,7 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
-import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "mq", defaultAccess = Access.READ_ONLY)
 public final class MqEndpoint {
 
-    private final Manager manager;
+    private final MqNode node;
     private final List<MqListenerRegistry> registries;
     private final ConnectionLog log;
     private final Instant started = Instant.now();
@@ -28,12 +28,12 @@ public final class MqEndpoint {
 
     /** Sends with {@code template} if there is one; shows latencies where they are taken. */
     MqEndpoint(
-            Manager manager,
+            MqNode node,
             List<MqListenerRegistry> registries,
             @Nullable MqOperations template,
             ConnectionLog log,
             @Nullable SendLatencies latencies) {
-        this.manager = manager;
+        this.node = node;
         this.registries = List.copyOf(registries);
         this.log = log;
         this.latencies = latencies;
@@ -60,14 +60,14 @@ public final class MqEndpoint {
     @ReadOperation
     public MqDescriptor mq(@Nullable Long eventsAfter) {
         return MqDescriptor.of(
-                started, manager.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
+                started, node.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
     }
 
     /** Returns what is known about one peer; {@code null} if there is none of that name. */
     @ReadOperation
     public MqDescriptor.@Nullable PeerDescriptor peer(@Selector String name) {
         try {
-            return MqDescriptor.PeerDescriptor.of(manager.status(name), latencies);
+            return MqDescriptor.PeerDescriptor.of(node.status(name), latencies);
         } catch (MqUnknownQueueException e) {
             return null;
         }
@@ -91,7 +91,7 @@ public final class MqEndpoint {
             @Nullable String subject,
             @Nullable String type) {
         switch (action) {
-            case RECONNECT -> manager.reconnect(peerOf(name));
+            case RECONNECT -> node.reconnect(peerOf(name));
             case START -> listener(name, registry -> registry.start(name));
             case STOP -> listener(name, registry -> registry.stop(name));
             case SEND -> {
@@ -103,8 +103,8 @@ public final class MqEndpoint {
     }
 
     private String peerOf(String name) {
-        if (!manager.peers().contains(name)) {
-            throw unknown("peer", name, manager.peers());
+        if (!node.peers().contains(name)) {
+            throw unknown("peer", name, node.peers());
         }
         return name;
     }

@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
-import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.MqTokens;
@@ -30,24 +30,24 @@ public final class MqEndpointAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(Manager.class)
+    @ConditionalOnBean(MqNode.class)
     @ConditionalOnAvailableEndpoint(endpoint = MqEndpoint.class)
-    ConnectionLog mqConnectionLog(Manager manager) {
-        return new ConnectionLog(manager, Clock.systemUTC());
+    ConnectionLog mqConnectionLog(MqNode node) {
+        return new ConnectionLog(node, Clock.systemUTC());
     }
 
     @Bean
-    @ConditionalOnBean(Manager.class)
+    @ConditionalOnBean(MqNode.class)
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
     MqEndpoint mqEndpoint(
-            Manager manager,
+            MqNode node,
             ObjectProvider<MqListenerRegistry> registries,
             ObjectProvider<MqOperations> template,
             ConnectionLog log,
             ObjectProvider<SendLatencies> latencies) {
         return new MqEndpoint(
-                manager, registries.orderedStream().toList(), template.getIfUnique(), log, latencies.getIfAvailable());
+                node, registries.orderedStream().toList(), template.getIfUnique(), log, latencies.getIfAvailable());
     }
 
     private static Collection<String> known(@Nullable MqTokens tokens) {

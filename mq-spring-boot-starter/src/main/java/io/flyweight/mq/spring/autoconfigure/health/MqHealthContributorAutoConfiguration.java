@@ -1,7 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.health;
 
-import io.flyweight.mq.Manager;
 import io.flyweight.mq.spring.MqGroups;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.autoconfigure.Membership;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import java.util.LinkedHashSet;
@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 /** Auto-configuration for the health indicator {@code mq}. */
 @AutoConfiguration(after = MqAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(Manager.class)
+@ConditionalOnBean(MqNode.class)
 @ConditionalOnEnabledHealthIndicator("mq")
 @EnableConfigurationProperties(MqHealthProperties.class)
 public final class MqHealthContributorAutoConfiguration {
@@ -28,15 +28,15 @@ public final class MqHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"mqHealthIndicator", "mqHealthContributor"})
     MqHealthIndicator mqHealthContributor(
-            Manager manager,
+            MqNode node,
             MqGroups groups,
             MqHealthProperties properties,
             ListableBeanFactory beans,
             Environment environment) {
-        Set<String> known = new LinkedHashSet<>(manager.peers());
+        Set<String> known = new LinkedHashSet<>(node.peers());
         if (Membership.isOpen(beans, environment)) {
             known.addAll(properties.getPeers());
         }
-        return new MqHealthIndicator(manager::status, RequiredPeers.of(properties, groups, known));
+        return new MqHealthIndicator(node::status, RequiredPeers.of(properties, groups, known));
     }
 }

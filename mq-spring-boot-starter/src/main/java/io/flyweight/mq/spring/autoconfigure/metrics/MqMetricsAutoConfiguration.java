@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.metrics;
 
-import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.observation.MqObservationAutoConfiguration;
@@ -22,16 +22,16 @@ import org.springframework.context.annotation.Bean;
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
         })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({Manager.class, MeterRegistry.class})
+@ConditionalOnBean({MqNode.class, MeterRegistry.class})
 public final class MqMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MqMetrics mqMetrics(Manager manager, ObjectProvider<MqListenerContainer> container) {
+    MqMetrics mqMetrics(MqNode node, ObjectProvider<MqListenerContainer> container) {
         return new MqMetrics(new MqMetrics.Source(
-                () -> manager.status().listener(),
-                manager::peers,
-                manager::status,
+                () -> node.status().listener(),
+                node::peers,
+                node::status,
                 () -> container.stream()
                         .mapToLong(MqListenerContainer::unmatched)
                         .sum()));

@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.observation;
 
-import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqSendObserver;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.listener.MqReceiveObserver;
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
         after = MqAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnBooleanProperty("mq.observation-enabled")
-@ConditionalOnBean({Manager.class, ObservationRegistry.class})
+@ConditionalOnBean({MqNode.class, ObservationRegistry.class})
 public final class MqObservationAutoConfiguration {
 
     @Bean

@@ -3,6 +3,8 @@ package io.flyweight.mq.spring.autoconfigure.outbox;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.MqProperties;
+import io.flyweight.mq.spring.outbox.Outbox;
+import io.flyweight.mq.spring.outbox.OutboxEvents;
 import io.flyweight.mq.spring.outbox.OutboxListener;
 import io.flyweight.mq.spring.outbox.OutboxRelay;
 import io.flyweight.mq.spring.outbox.OutboxTransport;
@@ -28,6 +30,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.modulith.events.EventExternalizationConfiguration;
 import org.springframework.modulith.events.ExternalizationMode;
+import org.springframework.modulith.events.core.EventPublicationRegistry;
 import org.springframework.modulith.events.core.EventPublicationRepository;
 import org.springframework.modulith.events.support.EventExternalizerModuleListener;
 
@@ -56,7 +59,7 @@ import org.springframework.modulith.events.support.EventExternalizerModuleListen
 @EnableConfigurationProperties(MqOutboxProperties.class)
 public final class MqOutboxAutoConfiguration {
 
-    private static final String REPUBLISH = "spring.modulith.events.republish-outstanding-events-on-restart";
+    private static final String TRIGGER = "spring.modulith.events.registry-trigger-annotation";
     private static final String LEGACY = "spring.modulith.events.jdbc.use-legacy-structure";
 
     @Bean
@@ -73,46 +76,62 @@ public final class MqOutboxAutoConfiguration {
     }
 
     @Bean
-    OutboxListener mqOutboxListener(
-            EventExternalizationConfiguration configuration, OutboxTransport transport, PublicationIds ids) {
-        return new OutboxListener(configuration, transport, ids);
+    OutboxEvents mqOutboxEvents(
+            EventExternalizationConfiguration configuration,
+            OutboxTransport transport,
+            ApplicationEventPublisher publisher) {
+        return new OutboxEvents(configuration, transport, publisher);
+    }
+
+    /** Closed by the relay's lifecycle, while the database is still there. */
+    @Bean(destroyMethod = "")
+    Outbox mqOutbox(ObjectProvider<EventPublicationRegistry> registry, OutboxEvents events, PublicationIds ids) {
+        return new Outbox(registry::getObject, events, ids);
+    }
+
+    @Bean
+    OutboxListener mqOutboxListener(EventExternalizationConfiguration configuration, Outbox outbox) {
+        return new OutboxListener(configuration, outbox);
     }
 
     @Bean
     OutboxRelay mqOutboxRelay(
             EventPublicationRepository publications,
-            EventExternalizationConfiguration configuration,
-            OutboxTransport transport,
-            ApplicationEventPublisher events,
+            OutboxEvents events,
             MqOutboxProperties properties,
             ObjectProvider<Clock> clock) {
         atLeast("mq.outbox.interval", properties.getInterval(), Duration.ofMillis(1), "1ms");
         atLeast("mq.outbox.max-interval", properties.getMaxInterval(), properties.getInterval(), "mq.outbox.interval");
         OutboxRelay.Backoff backoff = new OutboxRelay.Backoff(properties.getInterval(), properties.getMaxInterval());
-        return new OutboxRelay(publications, configuration, transport, events, backoff, clock(clock));
+        return new OutboxRelay(publications, events, backoff, clock(clock));
     }
 
     @Bean
     OutboxRelayLifecycle mqOutboxRelayLifecycle(
+            Outbox outbox,
             OutboxRelay relay,
             MqOutboxProperties properties,
             MqProperties queue,
             Environment environment,
             ObjectProvider<Clock> clock) {
-        if (environment.getProperty(LEGACY, boolean.class, false)) {
-            throw new InvalidConfigurationPropertyValueException(
-                    LEGACY,
-                    true,
-                    "The outbox needs the table that Spring Modulith has made since 2.0, with a column STATUS.");
-        }
+        refuse(
+                environment,
+                LEGACY,
+                "The outbox needs the table that Spring Modulith has made since 2.0, with a column STATUS.");
+        refuse(environment, TRIGGER, "With it Spring Modulith stores no event for the outbox; leave it out.");
         atLeast(
                 "mq.outbox.stale-after",
                 properties.getStaleAfter(),
                 queue.getPacketWaitTimeout(),
                 "mq.packet-wait-timeout, " + queue.getPacketWaitTimeout());
-        boolean alone = environment.getProperty(REPUBLISH, boolean.class, false);
-        return new OutboxRelayLifecycle(
-                relay, properties.getInterval(), properties.getStaleAfter(), alone, clock(clock));
+        return new OutboxRelayLifecycle(outbox, relay, properties, clock(clock));
+    }
+
+    private static void refuse(Environment environment, String property, String reason) {
+        String value = environment.getProperty(property, "");
+        if (!value.isEmpty() && !value.equals("false")) {
+            throw new InvalidConfigurationPropertyValueException(property, value, reason);
+        }
     }
 
     private static Clock clock(ObjectProvider<Clock> clock) {

@@ -19,6 +19,9 @@ public class MqOutboxProperties {
     /** After how long an attempt that nobody finished is given up, as of a process that died; above the timeout of a send. */
     private Duration staleAfter = Duration.ofMinutes(1);
 
+    /** Whether no other process sends from the same table: what a predecessor left is sent at the start, and not once stale. */
+    private boolean exclusive;
+
     public boolean isEnabled() {
         return enabled;
     }
@@ -49,5 +52,13 @@ public class MqOutboxProperties {
 
     public void setStaleAfter(Duration staleAfter) {
         this.staleAfter = staleAfter;
+    }
+
+    public boolean isExclusive() {
+        return exclusive;
+    }
+
+    public void setExclusive(boolean exclusive) {
+        this.exclusive = exclusive;
     }
 }

@@ -4,6 +4,7 @@ import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.RepeatingTask;
 import io.flyweight.mq.spring.autoconfigure.MqPhases;
+import io.flyweight.mq.spring.outbox.Outbox;
 import io.flyweight.mq.spring.outbox.OutboxRelay;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,21 +17,20 @@ final class OutboxRelayLifecycle implements SmartLifecycle {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final Outbox outbox;
     private final OutboxRelay relay;
     private final Duration staleAfter;
     private final Clock clock;
     private final RepeatingTask relaying;
     private Instant staleBefore;
 
-    /**
-     * @param staleAtOnce whether all that was under way before now is stale: no other process uses the table
-     */
-    OutboxRelayLifecycle(OutboxRelay relay, Duration interval, Duration staleAfter, boolean staleAtOnce, Clock clock) {
+    OutboxRelayLifecycle(Outbox outbox, OutboxRelay relay, MqOutboxProperties properties, Clock clock) {
+        this.outbox = outbox;
         this.relay = relay;
-        this.staleAfter = staleAfter;
+        this.staleAfter = properties.getStaleAfter();
         this.clock = clock;
-        this.relaying = new RepeatingTask("mq-outbox", interval, this::turn);
-        this.staleBefore = staleAtOnce ? clock.instant() : Instant.EPOCH;
+        this.relaying = new RepeatingTask("mq-outbox", properties.getInterval(), this::turn);
+        this.staleBefore = properties.isExclusive() ? clock.instant() : Instant.EPOCH;
     }
 
     @Override
@@ -57,6 +57,7 @@ final class OutboxRelayLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
+        outbox.close(PATIENCE);
         relaying.stop(PATIENCE);
     }
 

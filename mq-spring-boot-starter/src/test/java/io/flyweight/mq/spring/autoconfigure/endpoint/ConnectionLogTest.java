@@ -8,6 +8,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.spring.ManagerNode;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqListenerStateEvent;
 import io.flyweight.mq.spring.autoconfigure.endpoint.ConnectionLog.Entry;
@@ -30,7 +31,7 @@ class ConnectionLogTest {
             (name, packet) -> Ack.OK);
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final InstantSource clock = now::get;
-    private final ConnectionLog log = new ConnectionLog(manager, clock.withZone(ZoneOffset.UTC));
+    private final ConnectionLog log = new ConnectionLog(new ManagerNode(manager), clock.withZone(ZoneOffset.UTC));
 
     @AfterEach
     void close() {

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.spring.ManagerNode;
 import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.MqTemplate;
@@ -61,10 +62,10 @@ class MqEndpointAutoConfigurationIT {
                     Manager manager = new Manager(
                             Config.builder("x").queue("x", "127.0.0.1:0").build(), (name, packet) -> Ack.OK);
                     return new MqEndpoint(
-                            manager,
+                            new ManagerNode(manager),
                             List.of(),
                             MqTemplate.disabled(List.of(), new MqCodec(new JacksonJsonMessageConverter())),
-                            new ConnectionLog(manager, Clock.systemUTC()),
+                            new ConnectionLog(new ManagerNode(manager), Clock.systemUTC()),
                             null);
                 })
                 .run(context ->

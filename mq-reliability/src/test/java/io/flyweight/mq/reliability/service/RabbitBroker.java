@@ -1,0 +1,127 @@
+package io.flyweight.mq.reliability.service;
+
+import static org.awaitility.Awaitility.await;
+
+import io.flyweight.mq.spring.autoconfigure.Ports;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/** A RabbitMQ of the system's packages, with data of its own, until it is closed. */
+public final class RabbitBroker implements AutoCloseable {
+
+    private static final Path PACKAGED = Path.of("/usr/lib/rabbitmq/bin");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final int port;
+    private final String node;
+    private final Map<String, String> environment;
+    private @Nullable Process server;
+
+    private RabbitBroker(Path home, int port, int distributionPort) {
+        this.home = home;
+        this.port = port;
+        this.node = "mq" + port + "@localhost";
+        this.environment = Map.of(
+                "HOME", home.toString(),
+                "RABBITMQ_NODENAME", node,
+                "RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1",
+                "RABBITMQ_NODE_PORT", String.valueOf(port),
+                "RABBITMQ_DIST_PORT", String.valueOf(distributionPort),
+                "RABBITMQ_MNESIA_BASE", home.resolve("data").toString(),
+                "RABBITMQ_LOG_BASE", home.resolve("log").toString(),
+                "RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("plugins").toString(),
+                "RABBITMQ_GENERATED_CONFIG_DIR", home.resolve("config").toString());
+    }
+
+    /** Returns whether there is one to start. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PACKAGED.resolve("rabbitmq-server"));
+    }
+
+    /** Returns when it takes connections. */
+    public static RabbitBroker start() throws IOException {
+        Path home = Files.createTempDirectory("mq-rabbit");
+        Files.writeString(home.resolve("plugins"), "[].");
+        RabbitBroker broker = new RabbitBroker(home, Ports.free(), Ports.free());
+        broker.run();
+        return broker;
+    }
+
+    private void run() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(PACKAGED.resolve("rabbitmq-server").toString());
+        builder.environment().putAll(environment);
+        server = builder.redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            new Socket("127.0.0.1", port).close();
+            return true;
+        });
+        await().atMost(PATIENCE).until(() -> command("await_startup") == 0);
+    }
+
+    /** Where clients connect. */
+    public int port() {
+        return port;
+    }
+
+    /** Runs {@code rabbitmqctl}, and returns its exit code. */
+    public int command(String... words) throws IOException, InterruptedException {
+        List<String> all =
+                new ArrayList<>(List.of(PACKAGED.resolve("rabbitmqctl").toString(), "-n", node));
+        all.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(all);
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true)
+                .redirectOutput(Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** Ends it in good order, and starts it again with what it has stored. */
+    public void restart() throws IOException, InterruptedException {
+        stop();
+        run();
+    }
+
+    /** Ends it in good order. */
+    public void stop() throws IOException, InterruptedException {
+        command("stop");
+        waitForEnd();
+    }
+
+    /** Starts it again. */
+    public void resume() throws IOException {
+        run();
+    }
+
+    private void waitForEnd() throws InterruptedException {
+        Process running = server;
+        if (running != null && !running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("does not end");
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        Process running = server;
+        if (running != null) {
+            running.descendants().forEach(ProcessHandle::destroyForcibly);
+            running.destroyForcibly();
+            waitForEnd();
+        }
+        FileSystemUtils.deleteRecursively(home);
+    }
+}

@@ -1,0 +1,67 @@
+package io.flyweight.mq.spring.rabbit;
+
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqStatus;
+import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqNode;
+import java.util.List;
+
+/**
+ * The application's queue at a broker: all peers are reached through it, or none.
+ *
+ * @param settings the queues
+ * @param sender to the broker
+ * @param receiver from the broker
+ */
+public record RabbitNode(RabbitSettings settings, RabbitSender sender, RabbitReceiver receiver) implements MqNode {
+
+    @Override
+    public MqStatus status() {
+        ListenerState state = receiver.state();
+        String address = state == ListenerState.LISTENING ? where() : null;
+        String error = state == ListenerState.DOWN ? sender.link().now().error() : null;
+        List<PeerStatus> peers = settings.peers().stream().map(this::status).toList();
+        return new MqStatus(settings.name(), state, address, error, peers);
+    }
+
+    @Override
+    public PeerStatus status(String name) {
+        RabbitPeer peer = sender.known(name);
+        if (peer == null) {
+            throw new MqUnknownQueueException(name, "There is no queue '" + name + "'; there are " + peers(), null);
+        }
+        RabbitLink.Now now = sender.link().now();
+        return new PeerStatus(
+                name,
+                where(),
+                now.state(),
+                now.since(),
+                receiver.state() == ListenerState.LISTENING,
+                now.error(),
+                null,
+                peer.inFlight(),
+                0,
+                peer.counters(sender.link().reconnects()),
+                now.state() == OutConnState.WAITING
+                        ? List.of(
+                                "Is RabbitMQ running at " + where() + ", and do spring.rabbitmq.* say who may come in?")
+                        : List.of());
+    }
+
+    private String where() {
+        return "rabbitmq at " + sender.link().address();
+    }
+
+    @Override
+    public List<String> peers() {
+        return settings.peers();
+    }
+
+    @Override
+    public void reconnect(String peer) {
+        status(peer);
+        sender.link().reconnect();
+    }
+}

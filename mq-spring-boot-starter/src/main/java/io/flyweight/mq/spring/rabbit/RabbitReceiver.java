@@ -1,0 +1,164 @@
+package io.flyweight.mq.spring.rabbit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.api.QueueNames;
+import io.flyweight.mq.api.Responder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpRejectAndDontRequeueException;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+
+/**
+ * Brings the packets of the own queue to the watcher, one at a time. OK removes a packet from the queue; what is rejected is
+ * a dead letter, unless it is a request, whose sender is told; what the watcher cannot tell about is brought again.
+ */
+public final class RabbitReceiver {
+
+    private static final Logger log = LoggerFactory.getLogger(RabbitReceiver.class);
+
+    private static final int PREFETCH = 100;
+
+    private final MqWatcher watcher;
+    private final Consumer<String> received;
+    private final SimpleMessageListenerContainer container;
+    private volatile ListenerState told = ListenerState.STOPPED;
+
+    /**
+     * Creates a receiver that does not receive yet.
+     *
+     * @param connections to the broker
+     * @param name the own queue's name
+     * @param retry how long to wait before the broker is tried again
+     * @param watcher handles the packets
+     * @param received is told the sender of each packet that was handled
+     */
+    public RabbitReceiver(
+            ConnectionFactory connections, String name, Duration retry, MqWatcher watcher, Consumer<String> received) {
+        this.watcher = watcher;
+        this.received = received;
+        this.container = new SimpleMessageListenerContainer(connections);
+        container.setQueueNames(RabbitQueues.of(name));
+        container.setPrefetchCount(PREFETCH);
+        container.setRecoveryInterval(retry.toMillis());
+        container.setMissingQueuesFatal(false);
+        container.setPossibleAuthenticationFailureFatal(false);
+        container.setConsumerTagStrategy(queue -> "");
+        container.setMessageListener((ChannelAwareMessageListener) this::onMessage);
+        // Whoever refused a packet has said so.
+        container.setErrorHandler(failure -> log.debug("Not acknowledged", failure));
+        container.afterPropertiesSet();
+    }
+
+    /** Receives; goes on trying while there is no broker. */
+    public void start() {
+        container.start();
+        look();
+    }
+
+    /**
+     * Takes nothing more from the broker, and returns when the packets that it has are handled.
+     *
+     * @param drain the longest wait; what is not handled by then is brought again to whoever receives next
+     */
+    public void stop(Duration drain) {
+        container.setShutdownTimeout(drain.toMillis());
+        container.stop();
+        look();
+    }
+
+    /** Returns whether it receives. */
+    public ListenerState state() {
+        if (!container.isRunning()) {
+            return ListenerState.STOPPED;
+        }
+        return container.getActiveConsumerCount() > 0 ? ListenerState.LISTENING : ListenerState.DOWN;
+    }
+
+    /** Tells the watcher if the state is another one. To be called now and then. */
+    public synchronized void look() {
+        ListenerState now = state();
+        if (now != told) {
+            told = now;
+            watcher.listenerStateChanged(now);
+        }
+    }
+
+    private void onMessage(Message message, @Nullable Channel channel) throws IOException {
+        MessageProperties properties = message.getMessageProperties();
+        String sender = properties.getAppId();
+        if (sender == null || !QueueNames.isValid(sender)) {
+            log.warn("A packet that does not say who sent it (app-id: {}) is a dead letter", sender);
+            throw new AmqpRejectAndDontRequeueException("no sender");
+        }
+        boolean request = properties.getReplyTo() != null && channel != null;
+        Answer answer = new Answer();
+        Packet packet =
+                Packet.received(RabbitMessages.headers(properties.getHeaders()), message.getBody(), request, answer);
+        Ack ack = handle(sender, packet);
+        received.accept(sender);
+        if (request && channel != null) {
+            reply(channel, properties, ack, answer);
+        } else if (ack == Ack.REJECTED || ack == Ack.ERROR) {
+            throw new AmqpRejectAndDontRequeueException(answer.reason);
+        }
+        if (ack == Ack.UNKNOWN && !request) {
+            throw new ImmediateRequeueAmqpException(answer.reason);
+        }
+    }
+
+    /** An error must not end the thread that brings packets. */
+    private Ack handle(String sender, Packet packet) {
+        try {
+            return watcher.newPacket(sender, packet);
+        } catch (RuntimeException | Error e) {
+            log.error("A packet from '{}' cannot be handled, and is a dead letter", sender, e);
+            return Ack.REJECTED;
+        }
+    }
+
+    private static void reply(Channel channel, MessageProperties request, Ack ack, Answer answer) throws IOException {
+        Map<String, Object> headers = new HashMap<>(answer.headers);
+        headers.put(RabbitMessages.ACK, ack.name());
+        headers.put(RabbitMessages.REASON, answer.reason);
+        BasicProperties properties = new BasicProperties.Builder()
+                .headers(headers)
+                .correlationId(request.getCorrelationId())
+                .build();
+        channel.basicPublish("", request.getReplyTo(), properties, answer.body);
+    }
+
+    /** What the watcher said to a packet. */
+    private static final class Answer implements Responder {
+
+        private Map<String, String> headers = Map.of();
+        private byte[] body = new byte[0];
+        private String reason = "";
+
+        @Override
+        public void reply(Packet request, Map<String, String> replyHeaders, byte[] replyBody) {
+            headers = replyHeaders;
+            body = replyBody;
+        }
+
+        @Override
+        public void reason(Packet packet, String why) {
+            reason = why;
+        }
+    }
+}
