@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.reliability.service.Postgres;
+import io.flyweight.mq.service.Postgres;
 import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.io.IOException;
 import java.nio.file.Path;

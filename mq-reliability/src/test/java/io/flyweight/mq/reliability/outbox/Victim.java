@@ -73,7 +73,7 @@ final class Victim {
         Long last = desk.jdbc().queryForObject("SELECT COALESCE(MAX(number), 0) FROM placed", Long.class);
         AtomicLong number = new AtomicLong(last == null ? 0 : last);
         customers.scheduleWithFixedDelay(
-                () -> desk.place(number.incrementAndGet(), "apple"), 0, 20, TimeUnit.MILLISECONDS);
+                () -> desk.place(number.incrementAndGet(), "apple"), 0, 100, TimeUnit.MILLISECONDS);
     }
 
     private static void pass() {

@@ -1,5 +1,5 @@
 /** Servers of the system that tests start. */
 @NullMarked
-package io.flyweight.mq.reliability.service;
+package io.flyweight.mq.service;
 
 import org.jspecify.annotations.NullMarked;

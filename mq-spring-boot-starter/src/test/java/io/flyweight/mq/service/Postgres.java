@@ -1,4 +1,4 @@
-package io.flyweight.mq.reliability.service;
+package io.flyweight.mq.service;
 
 import static org.awaitility.Awaitility.await;
 
