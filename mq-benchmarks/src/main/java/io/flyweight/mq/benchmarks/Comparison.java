@@ -8,6 +8,7 @@ import io.flyweight.mq.benchmarks.workload.BigMesh;
 import io.flyweight.mq.benchmarks.workload.BlockingCallers;
 import io.flyweight.mq.benchmarks.workload.DeafPeer;
 import io.flyweight.mq.benchmarks.workload.Encrypted;
+import io.flyweight.mq.benchmarks.workload.Engines;
 import io.flyweight.mq.benchmarks.workload.FanInOut;
 import io.flyweight.mq.benchmarks.workload.Growth;
 import io.flyweight.mq.benchmarks.workload.LargeBodies;
@@ -40,6 +41,7 @@ public final class Comparison {
             new LargeBodies(),
             new Encrypted(),
             new Templates(),
+            new Engines(),
             new AllocationPerPacket(),
             new FanInOut(),
             new DeafPeer(),

@@ -23,11 +23,11 @@ public record Options(
 
     /** How to call it. */
     public static final String USAGE =
-            "options: --workloads S1,S3  --contestants flyweight,raw,jeromq,netty,grpc,aeron,jackson  --rounds 5  --seconds 1.5"
+            "options: --workloads S1,S3  --contestants flyweight,raw,jeromq,netty,grpc,aeron,jackson,rabbitmq  --rounds 5  --seconds 1.5"
                     + "  --nodes 100  --output FILE";
 
     private static final List<String> CONTESTANTS =
-            List.of("flyweight", "raw", "jeromq", "netty", "grpc", "aeron", "jackson");
+            List.of("flyweight", "raw", "jeromq", "netty", "grpc", "aeron", "jackson", "rabbitmq");
     private static final int DEFAULT_ROUNDS = 5;
     private static final double DEFAULT_SECONDS = 1.5;
     private static final int DEFAULT_NODES = 100;

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -20,6 +22,7 @@ import org.springframework.util.FileSystemUtils;
 public final class RabbitBroker implements AutoCloseable {
 
     private static final Path PACKAGED = Path.of("/usr/lib/rabbitmq/bin");
+    private static final long KIB = 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path home;
@@ -88,6 +91,26 @@ public final class RabbitBroker implements AutoCloseable {
                 .redirectOutput(Redirect.DISCARD)
                 .start()
                 .waitFor();
+    }
+
+    /** Returns how much memory its processes have of the machine's, where Linux tells. */
+    public long residentBytes() {
+        Process running = server;
+        return running == null
+                ? 0
+                : Stream.concat(Stream.of(running.toHandle()), running.descendants())
+                        .mapToLong(RabbitBroker::residentBytes)
+                        .sum();
+    }
+
+    private static long residentBytes(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     /** Ends it in good order, and starts it again with what it has stored. */

@@ -1,6 +1,7 @@
 package io.flyweight.mq.benchmarks.peer;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.benchmarks.measure.Waiting;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * One node that sends to others in turn. It keeps one future in sixty-four and counts what is done by these: the futures of
@@ -18,7 +20,7 @@ public final class FlyweightPipe implements Pipe {
     private static final int SENDS_PER_MARK = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Manager sender;
+    private final Supplier<MqStatus> sender;
     private final BiFunction<String, byte[], CompletableFuture<Void>> sends;
     private final List<Track> tracks;
     private final AutoCloseable owner;
@@ -31,18 +33,18 @@ public final class FlyweightPipe implements Pipe {
      * @param owner closed together with the pipe
      */
     public FlyweightPipe(Manager sender, List<String> receivers, AutoCloseable owner) {
-        this(sender, receivers, sender::sendAsync, owner);
+        this(sender::status, receivers, sender::sendAsync, owner);
     }
 
     /**
      * Creates a pipe that sends in another way.
      *
-     * @param sender the node that sends in the end
+     * @param sender the state of the node that sends in the end
      * @param sends sends a body to a receiver
      * @param owner closed together with the pipe
      */
     public FlyweightPipe(
-            Manager sender,
+            Supplier<MqStatus> sender,
             List<String> receivers,
             BiFunction<String, byte[], CompletableFuture<Void>> sends,
             AutoCloseable owner) {
@@ -66,7 +68,7 @@ public final class FlyweightPipe implements Pipe {
         }
 
         private PeerCounters counters() {
-            return sender.status().peers().stream()
+            return sender.get().peers().stream()
                     .filter(peer -> peer.name().equals(receiver))
                     .map(peer -> peer.counters())
                     .findAny()

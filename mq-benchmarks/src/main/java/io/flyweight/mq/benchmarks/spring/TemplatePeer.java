@@ -1,12 +1,12 @@
 package io.flyweight.mq.benchmarks.spring;
 
-import io.flyweight.mq.Manager;
 import io.flyweight.mq.benchmarks.peer.Cluster;
 import io.flyweight.mq.benchmarks.peer.FlyweightPipe;
 import io.flyweight.mq.benchmarks.peer.Load;
 import io.flyweight.mq.benchmarks.peer.Peer;
 import io.flyweight.mq.benchmarks.peer.Ping;
 import io.flyweight.mq.benchmarks.peer.Pipe;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqTemplate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,26 +24,40 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class TemplatePeer implements Peer {
 
+    private static final String HANDLED = "read, handled, acked, future completed";
     private static final String SENDER = "sender";
     private static final String RECEIVER = "receiver";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
+    private final String doneMeans;
     private final List<Class<?>> more;
+    private final List<String> settings;
 
-    private TemplatePeer(String name, List<Class<?>> more) {
+    private TemplatePeer(String name, String doneMeans, List<Class<?>> more, List<String> settings) {
         this.name = name;
+        this.doneMeans = doneMeans;
         this.more = more;
+        this.settings = settings;
     }
 
     /** Without meters. */
     public static TemplatePeer plain() {
-        return new TemplatePeer("flyweight template", List.of());
+        return new TemplatePeer("flyweight template", HANDLED, List.of(), List.of());
     }
 
     /** With a registry on both sides, and so the timers of sends and of handled packets. */
     public static TemplatePeer metered() {
-        return new TemplatePeer("flyweight template, meters", List.of(SimpleMeterRegistry.class));
+        return new TemplatePeer("flyweight template, meters", HANDLED, List.of(SimpleMeterRegistry.class), List.of());
+    }
+
+    /** Through the broker that listens on a port of this machine. */
+    public static TemplatePeer rabbitmq(int port) {
+        return new TemplatePeer(
+                "rabbitmq",
+                "stored by the broker, confirmed, future completed",
+                List.of(),
+                List.of("mq.engine=rabbitmq", "spring.rabbitmq.port=" + port));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -57,16 +71,16 @@ public final class TemplatePeer implements Peer {
 
     @Override
     public String doneMeans() {
-        return "read, handled, acked, future completed";
+        return doneMeans;
     }
 
     @Override
     public Pipe openPipe(Load load) {
-        Contexts contexts = new Contexts(more);
+        Contexts contexts = new Contexts(more, settings);
         MqTemplate template = contexts.template();
         Order order = Order.sample();
         return new FlyweightPipe(
-                contexts.sender.getBean(Manager.class),
+                contexts.sender.getBean(MqNode.class)::status,
                 List.of(RECEIVER),
                 (queue, body) -> template.sendAsync(queue, order),
                 contexts);
@@ -74,7 +88,7 @@ public final class TemplatePeer implements Peer {
 
     @Override
     public Ping openPing(Load load, int callers) {
-        Contexts contexts = new Contexts(more);
+        Contexts contexts = new Contexts(more, settings);
         MqTemplate template = contexts.template();
         Order order = Order.sample();
         return new Ping() {
@@ -113,16 +127,18 @@ public final class TemplatePeer implements Peer {
         private final ConfigurableApplicationContext receiver;
         private final ConfigurableApplicationContext sender;
 
-        Contexts(List<Class<?>> more) {
-            receiver = run(RECEIVER, more, OrderListener.class);
-            sender = run(SENDER, more);
+        Contexts(List<Class<?>> more, List<String> settings) {
+            receiver = run(RECEIVER, more, settings, OrderListener.class);
+            sender = run(SENDER, more, settings);
         }
 
-        private ConfigurableApplicationContext run(String name, List<Class<?>> more, Class<?>... sources) {
+        private ConfigurableApplicationContext run(
+                String name, List<Class<?>> more, List<String> settings, Class<?>... sources) {
             return builder()
                     .sources(more.toArray(Class<?>[]::new))
                     .sources(sources)
                     .properties(addresses.properties(name))
+                    .properties(settings.toArray(String[]::new))
                     .run();
         }
 

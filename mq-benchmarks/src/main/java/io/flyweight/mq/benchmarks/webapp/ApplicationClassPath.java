@@ -32,6 +32,8 @@ final class ApplicationClassPath {
             "spring-",
             "tomcat-");
 
+    private static final List<String> OF_BROKERS = List.of("amqp", "rabbit");
+
     private ApplicationClassPath() {}
 
     /**
@@ -59,7 +61,8 @@ final class ApplicationClassPath {
                 .map(Path::of)
                 .filter(path -> {
                     String file = String.valueOf(path.getFileName());
-                    return OF_THE_WEB.stream().anyMatch(file::startsWith);
+                    return OF_THE_WEB.stream().anyMatch(file::startsWith)
+                            && OF_BROKERS.stream().noneMatch(file::contains);
                 })
                 .map(path -> path.toAbsolutePath().normalize().toString());
     }

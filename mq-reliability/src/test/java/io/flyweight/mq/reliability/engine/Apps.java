@@ -37,12 +37,13 @@ final class Apps implements AutoCloseable {
         return start(StockApp.class, name).getBean(StockApp.class);
     }
 
-    ConfigurableApplicationContext startShop() throws IOException {
-        return start(ShopApp.class, "shop");
+    ConfigurableApplicationContext startShop(String... more) throws IOException {
+        return start(ShopApp.class, "shop", more);
     }
 
-    private ConfigurableApplicationContext start(Class<?> application, String name) throws IOException {
+    private ConfigurableApplicationContext start(Class<?> application, String name, String... more) throws IOException {
         List<String> settings = new ArrayList<>(queues);
+        settings.addAll(List.of(more));
         settings.addAll(engine.settings());
         settings.add("mq.name=" + name(name));
         settings.add("mq.auth-token=a token of the tests");

@@ -1,0 +1,219 @@
+package io.flyweight.mq.reliability.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.ListenerState;
+import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqSendTimeoutException;
+import io.flyweight.mq.api.MqSendWindowFullException;
+import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.reliability.engine.StockApp.Ask;
+import io.flyweight.mq.reliability.engine.StockApp.Once;
+import io.flyweight.mq.reliability.engine.StockApp.Pieces;
+import io.flyweight.mq.reliability.engine.StockApp.Reserve;
+import io.flyweight.mq.service.RabbitBroker;
+import io.flyweight.mq.spring.MqNode;
+import io.flyweight.mq.spring.MqTemplate;
+import io.flyweight.mq.spring.rabbit.RabbitQueues;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What only a broker can do to a packet. */
+@Timeout(180)
+class RabbitEngineIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final Apps apps = new Apps(Engines.RABBITMQ);
+
+    @AfterEach
+    void close() {
+        apps.close();
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException, InterruptedException {
+        Engines.stop();
+    }
+
+    private String stock0() {
+        return apps.name("stock-0");
+    }
+
+    private ConfigurableApplicationContext connectedShop() throws IOException {
+        ConfigurableApplicationContext shop = apps.startShop();
+        shop.getBean(MqTemplate.class).awaitConnected(stock0(), SOON);
+        return shop;
+    }
+
+    @Test
+    void whatWasConfirmedOutlivesTheBrokersRestartAndWhatFailsIsToldAsWhatItIs() throws Exception {
+        RabbitBroker broker = Engines.broker();
+        StockApp stock = apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = connectedShop();
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        MqNode node = shop.getBean(MqNode.class);
+        Set<Integer> confirmed = new TreeSet<>();
+        Set<Integer> unknown = new TreeSet<>();
+
+        send(template, 0, 500, confirmed, unknown);
+        broker.stop();
+        await().atMost(SOON).until(() -> node.status(stock0()).state() == OutConnState.WAITING);
+        try {
+            assertThatExceptionOfType(MqOutClosedException.class)
+                    .isThrownBy(() -> template.send(stock0(), new Reserve(-1)))
+                    .withMessageContaining("Not connected to RabbitMQ at localhost:" + broker.port())
+                    .matches(MqException::safeToResend);
+            assertThat(template.isConnected(stock0())).isFalse();
+            assertThat(node.status(stock0()).advice()).isNotEmpty();
+        } finally {
+            broker.resume();
+        }
+        template.awaitConnected(stock0(), SOON);
+        send(template, 500, 1_000, confirmed, unknown);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(new TreeSet<>(stock.reserved)).containsAll(confirmed));
+        assertThat(new TreeSet<>(stock.reserved)).doesNotContain(-1);
+        assertThat(confirmed).hasSizeGreaterThan(500);
+        await().atMost(SOON).until(() -> node.status().listener() == ListenerState.LISTENING);
+        assertThat(node.status(stock0()).counters().reconnects()).isEqualTo(1);
+    }
+
+    private void send(MqTemplate template, int from, int to, Set<Integer> confirmed, Set<Integer> unknown) {
+        List<CompletableFuture<Void>> answers = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            answers.add(template.sendAsync(stock0(), new Reserve(i)));
+        }
+        for (int i = from; i < to; i++) {
+            CompletableFuture<Void> answer = answers.get(i - from);
+            Throwable failure = answer.handle((ok, why) -> why).join();
+            if (failure == null) {
+                confirmed.add(i);
+            } else if (failure instanceof MqException e && e.delivery() == Delivery.UNKNOWN) {
+                unknown.add(i);
+            }
+        }
+    }
+
+    @Test
+    void aPacketWhoseReceiverIsKilledWhileHandlingIsBroughtAgainWithTheSameId() throws Exception {
+        StockApp stock = apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = connectedShop();
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        CountDownLatch gate = new CountDownLatch(1);
+        stock.gate.set(gate);
+        template.send(stock0(), new Reserve(1));
+        template.send(stock0(), new Once(2));
+
+        Engines.broker().command("close_all_connections", "as in a loss of the network");
+        gate.countDown();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).hasSize(2));
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.once).containsExactly(2));
+        assertThat(stock.reserved).as("at least once").containsExactly(1, 1);
+        assertThat(stock.headers("mq_id").stream().distinct()).hasSize(1);
+        assertThat(stock.senders()).containsOnly(apps.name("shop"));
+    }
+
+    @Test
+    void aQueueThatSomebodyHasDeletedIsNotDelivered() throws IOException {
+        ConfigurableApplicationContext shop = connectedShop();
+        shop.getBean(AmqpAdmin.class).deleteQueue(RabbitQueues.of(stock0()));
+
+        assertThatThrownBy(() -> shop.getBean(MqTemplate.class).send(stock0(), new Reserve(1)))
+                .isInstanceOfSatisfying(
+                        MqUnknownQueueException.class,
+                        failure -> assertThat(failure.safeToResend()).isTrue())
+                .hasMessageContaining(RabbitQueues.of(stock0()));
+    }
+
+    @Test
+    void aBrokerThatIsShortOfMemoryIsToldAtOnce() throws Exception {
+        RabbitBroker broker = Engines.broker();
+        MqTemplate template = connectedShop().getBean(MqTemplate.class);
+        assertThat(broker.command("set_vm_memory_high_watermark", "0.000001")).isZero();
+        try {
+            // The broker tells its publishers with the next packet of theirs.
+            template.sendAsync(stock0(), new Reserve(1), Map.of(), Duration.ofSeconds(1));
+            await().atMost(SOON).until(() -> !template.isConnected(stock0()));
+            assertThatExceptionOfType(MqOutClosedException.class)
+                    .isThrownBy(() -> template.send(stock0(), new Reserve(2)))
+                    .withMessageContaining("takes no packets");
+        } finally {
+            broker.command("set_vm_memory_high_watermark", "0.4");
+        }
+        await().atMost(SOON).until(() -> template.isConnected(stock0()));
+        template.send(stock0(), new Reserve(3));
+    }
+
+    @Test
+    void aPacketThatDoesNotSayWhoSentItIsADeadLetter() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = connectedShop();
+        AmqpAdmin admin = shop.getBean(AmqpAdmin.class);
+
+        shop.getBean(RabbitTemplate.class).send("", RabbitQueues.of(stock0()), new Message("x".getBytes()));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admin.getQueueInfo(RabbitQueues.deadLettersOf(stock0())))
+                        .satisfies(queue -> assertThat(queue == null ? 0 : queue.getMessageCount())
+                                .isEqualTo(1)));
+        assertThat(stock.reserved).isEmpty();
+    }
+
+    @Test
+    void aRequestThatNobodyAnswersTimesOutAndIsUnknown() throws IOException {
+        MqTemplate template = connectedShop().getBean(MqTemplate.class);
+
+        assertThatThrownBy(() ->
+                        template.sendAndReceive(stock0(), new Ask(1), Map.of(), Duration.ofMillis(300), Pieces.class))
+                .isInstanceOfSatisfying(
+                        MqSendTimeoutException.class,
+                        failure -> assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN));
+    }
+
+    @Test
+    void moreRequestsThanTheWindowHoldsFailOneByOne() throws IOException {
+        ConfigurableApplicationContext shop = apps.startShop("mq.send-window-packets=2");
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        template.awaitConnected(stock0(), SOON);
+        Duration patience = Duration.ofSeconds(2);
+        AtomicReference<CompletableFuture<?>> third = new AtomicReference<>();
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture.runAsync(
+                    () -> template.sendAndReceive(stock0(), new Ask(1), Map.of(), patience, Pieces.class));
+        }
+        await().atMost(SOON)
+                .until(() -> shop.getBean(MqNode.class).status(stock0()).inFlightPackets() == 2);
+        third.set(template.sendAsync(stock0(), new Reserve(1), Map.of(), Duration.ofMillis(100)));
+
+        assertThat(third.get())
+                .isNotNull()
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withCauseInstanceOf(MqSendWindowFullException.class);
+    }
+}
