@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 class WithoutOptionalLibrariesIT {
 
     private static final Pattern OPTIONAL = Pattern.compile(
-            "(spring-boot-(actuator|health|micrometer|validation)|spring-cloud|micrometer-(core|jakarta|tracing)|opentelemetry"
+            "(spring-boot-(actuator|health|jdbc|micrometer|sql|validation)|spring-(amqp|cloud|jdbc|modulith|rabbit)|amqp-client|micrometer-(core|jakarta|tracing)|opentelemetry"
                     + "|hibernate-validator|jakarta.validation).*\\.jar");
 
     @Test

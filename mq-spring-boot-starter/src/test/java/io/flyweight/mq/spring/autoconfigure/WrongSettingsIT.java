@@ -44,6 +44,7 @@ class WrongSettingsIT {
                 "mq.groups.g              | nobody       | must be one of the queues",
                 "mq.groups.orders         | *            | There is a queue of that name",
                 "mq.name                  | no blanks     | 1 to 64 characters",
+                "mq.engine                | rabbitmq      | add spring-boot-starter-amqp",
             })
     void namesThePropertyTheValueAndWhatIsAllowed(
             String property, String value, String allowed, CapturedOutput output) {

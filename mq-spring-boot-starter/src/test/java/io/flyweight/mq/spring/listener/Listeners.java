@@ -21,12 +21,27 @@ final class Listeners {
     private final MqListenerContainer container;
 
     Listeners(ErrorAction onError, UnmatchedAction onUnmatched, @Nullable Validator validator, Object... beans) {
-        this(Dispatch.SERIAL, onError, onUnmatched, new Collaborators(validator, null), beans);
+        this(Dispatch.SERIAL, onError, onUnmatched, new Collaborators(validator, null, null), beans);
     }
 
     /** Listeners for whose failures a handler answers. */
     Listeners(MqListenerErrorHandler errorHandler, Object bean) {
-        this(Dispatch.SERIAL, ErrorAction.REJECT, UnmatchedAction.REJECT, new Collaborators(null, errorHandler), bean);
+        this(
+                Dispatch.SERIAL,
+                ErrorAction.REJECT,
+                UnmatchedAction.REJECT,
+                new Collaborators(null, errorHandler, null),
+                bean);
+    }
+
+    /** Listeners that may handle each packet once. */
+    Listeners(IdempotentReceiver receiver, Object bean) {
+        this(
+                Dispatch.SERIAL,
+                ErrorAction.REJECT,
+                UnmatchedAction.REJECT,
+                new Collaborators(null, null, receiver),
+                bean);
     }
 
     /** Listeners that are called on the I/O thread. */
@@ -55,6 +70,9 @@ final class Listeners {
         DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
         if (collaborators.errorHandler != null) {
             beans.registerSingleton("errorHandler", collaborators.errorHandler);
+        }
+        if (collaborators.idempotentReceiver != null) {
+            beans.registerSingleton("idempotentReceiver", collaborators.idempotentReceiver);
         }
         MqListenerEndpointFactory factory = new MqListenerEndpointFactory(
                 codec,
@@ -103,8 +121,10 @@ final class Listeners {
 
     /** What an application may have, or not. */
     record Collaborators(
-            @Nullable Validator validator, @Nullable MqListenerErrorHandler errorHandler) {
+            @Nullable Validator validator,
+            @Nullable MqListenerErrorHandler errorHandler,
+            @Nullable IdempotentReceiver idempotentReceiver) {
 
-        static final Collaborators NONE = new Collaborators(null, null);
+        static final Collaborators NONE = new Collaborators(null, null, null);
     }
 }
