@@ -23,6 +23,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Brings the packets of the own queue to the watcher, one at a time. OK removes a packet from the queue; what is rejected is
@@ -53,6 +54,7 @@ public final class RabbitReceiver {
         this.watcher = watcher;
         this.received = received;
         this.container = new SimpleMessageListenerContainer(connections);
+        container.setTaskExecutor(new SimpleAsyncTaskExecutor("mq-receive-"));
         container.setQueueNames(RabbitQueues.of(name));
         container.setPrefetchCount(PREFETCH);
         container.setRecoveryInterval(retry.toMillis());
