@@ -53,12 +53,12 @@ class MqRabbitConfiguration {
         return RabbitQueues.declare(all);
     }
 
-    @Bean(destroyMethod = "")
+    @Bean(destroyMethod = "close")
     RabbitSender mqPacketSender(ConnectionFactory connections, RabbitSettings settings, MqListenerContainer container) {
         return new RabbitSender(connections, settings, container::connStateChanged);
     }
 
-    @Bean
+    @Bean(destroyMethod = "close")
     RabbitReceiver mqRabbitReceiver(
             ConnectionFactory connections,
             RabbitSettings settings,

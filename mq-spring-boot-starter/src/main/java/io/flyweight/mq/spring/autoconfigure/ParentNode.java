@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -30,9 +31,13 @@ abstract class ParentNode implements ConfigurationCondition {
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
         ConfigurableListableBeanFactory own = context.getBeanFactory();
         BeanFactory parent = own == null ? null : own.getParentBeanFactory();
-        boolean there = parent instanceof ListableBeanFactory beans
-                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, Manager.class, true, false).length > 0;
+        boolean there =
+                parent instanceof ListableBeanFactory beans && (has(beans, Manager.class) || has(beans, MqNode.class));
         return there == wanted;
+    }
+
+    private static boolean has(ListableBeanFactory beans, Class<?> type) {
+        return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false).length > 0;
     }
 
     /** No parent has one: this context makes its own. */

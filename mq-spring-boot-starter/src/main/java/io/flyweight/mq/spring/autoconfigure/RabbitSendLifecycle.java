@@ -36,7 +36,7 @@ final class RabbitSendLifecycle extends DrainingLifecycle {
     public void stop() {
         log.info("Hanging up; waiting up to {} s for the answers to what was sent", drain.toSeconds());
         connecting.stop(Duration.ZERO);
-        sender.close(drain);
+        sender.disconnect(drain);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.flyweight.mq.spring.outbox;
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ import org.springframework.modulith.events.core.PublicationTargetIdentifier;
  * What does not get through is left to the {@link OutboxRelay}. On one thread, so that nobody who commits waits, and no
  * row is written on the thread that brings the answers. Thread-safe.
  */
-public final class Outbox {
+public final class Outbox implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
@@ -98,19 +100,23 @@ public final class Outbox {
     }
 
     /**
-     * Sends what it has, and then nothing more.
+     * Waits until what it has is sent; not for the answers, which are noted when they come.
      *
-     * @param patience the longest wait for that
+     * @param patience the longest wait
      */
-    public void close(Duration patience) {
-        sending.shutdown();
+    public void flush(Duration patience) {
         try {
-            if (!sending.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                sending.shutdownNow();
-            }
+            sending.submit(() -> {}).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
+            log.debug("Not all events are sent, the others are stale after a while", e);
         } catch (InterruptedException e) {
-            sending.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the thread. What it has not sent is stale after a while. */
+    @Override
+    public void close() {
+        sending.shutdownNow();
     }
 }

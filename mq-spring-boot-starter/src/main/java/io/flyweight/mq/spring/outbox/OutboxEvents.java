@@ -38,8 +38,13 @@ public record OutboxEvents(
         return transport.send(outgoing.payload, outgoing.target, outgoing.id);
     }
 
+    /** What a listener to it throws is no matter of the outbox's. */
     void sent(Outgoing outgoing) {
-        publisher.publishEvent(new EventExternalized<>(outgoing.event, outgoing.payload, outgoing.target, null));
+        try {
+            publisher.publishEvent(new EventExternalized<>(outgoing.event, outgoing.payload, outgoing.target, null));
+        } catch (RuntimeException e) {
+            log.warn("A listener to EventExternalized failed", e);
+        }
     }
 
     void failed(Outgoing outgoing, Throwable why) {

@@ -15,7 +15,7 @@ import org.springframework.amqp.core.QueueBuilder;
  */
 public final class RabbitQueues {
 
-    /** How often a packet is brought whose handling ended the process, before it is a dead letter. */
+    /** How often a packet is brought without an answer, as where its handling ends the process, before it is a dead letter. */
     private static final int DELIVERY_LIMIT = 20;
 
     private RabbitQueues() {}

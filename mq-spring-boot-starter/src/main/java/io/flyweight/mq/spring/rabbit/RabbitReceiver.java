@@ -29,11 +29,12 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * Brings the packets of the own queue to the watcher, one at a time. OK removes a packet from the queue; what is rejected is
  * a dead letter, unless it is a request, whose sender is told; what the watcher cannot tell about is brought again.
  */
-public final class RabbitReceiver {
+public final class RabbitReceiver implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RabbitReceiver.class);
 
-    private static final int PREFETCH = 100;
+    /** Few, since whatever was brought counts as brought once more when the process dies: see {@link RabbitQueues}. */
+    private static final int PREFETCH = 32;
 
     private final MqWatcher watcher;
     private final Consumer<String> received;
@@ -82,6 +83,12 @@ public final class RabbitReceiver {
         container.setShutdownTimeout(drain.toMillis());
         container.stop();
         look();
+    }
+
+    /** Ends it for good. */
+    @Override
+    public void close() {
+        container.destroy();
     }
 
     /** Returns whether it receives. */

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -31,7 +30,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  * Sends packets to queues of the broker. A send returns when the broker has stored the packet safely, a request when the
  * listener has answered. Thread-safe; packets of one thread arrive in the order in which it sent them.
  */
-public final class RabbitSender implements PacketSender {
+public final class RabbitSender implements PacketSender, AutoCloseable {
 
     private final RabbitSettings settings;
     private final Map<String, RabbitPeer> peers = new LinkedHashMap<>();
@@ -68,11 +67,11 @@ public final class RabbitSender implements PacketSender {
     }
 
     /**
-     * Waits for the answers to what was sent, and hangs up.
+     * Waits for the answers to what was sent, and hangs up. {@link #connect()} connects again.
      *
      * @param drain the longest wait
      */
-    public void close(Duration drain) {
+    public void disconnect(Duration drain) {
         long end = System.nanoTime() + drain.toNanos();
         try {
             for (RabbitPeer peer : peers.values()) {
@@ -82,8 +81,14 @@ public final class RabbitSender implements PacketSender {
             Thread.currentThread().interrupt();
         } finally {
             link.close();
-            threads.close();
         }
+    }
+
+    /** Hangs up, and ends the threads. */
+    @Override
+    public void close() {
+        link.close();
+        threads.close();
     }
 
     @Override
@@ -157,11 +162,11 @@ public final class RabbitSender implements PacketSender {
             told.completeExceptionally(e);
             return told;
         }
-        ScheduledFuture<?> timer = threads.after(patience, () -> send.fail(timedOut(queue, patience)));
+        Runnable timer = threads.after(patience, () -> send.fail(timedOut(queue, patience)));
         send.answer()
                 .whenCompleteAsync(
                         (reply, failure) -> {
-                            timer.cancel(false);
+                            timer.run();
                             if (failure == null) {
                                 told.complete(value.apply(reply));
                             } else {

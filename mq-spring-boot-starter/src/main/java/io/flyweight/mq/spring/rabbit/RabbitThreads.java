@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,16 +33,30 @@ final class RabbitThreads {
         return thread;
     }
 
+    /** Whoever asks after the end is answered on the thread that asks. */
     Executor callbacks() {
-        return callbacks;
+        return task -> {
+            try {
+                callbacks.execute(task);
+            } catch (RejectedExecutionException e) {
+                task.run();
+            }
+        };
     }
 
     boolean inCallback() {
         return Thread.currentThread() == callback;
     }
 
-    ScheduledFuture<?> after(Duration delay, Runnable task) {
-        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    /** Does it after a while, unless what is returned is called before. */
+    Runnable after(Duration delay, Runnable task) {
+        try {
+            ScheduledFuture<?> scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) {
+            task.run();
+            return () -> {};
+        }
     }
 
     /** What has its answer is still told. */

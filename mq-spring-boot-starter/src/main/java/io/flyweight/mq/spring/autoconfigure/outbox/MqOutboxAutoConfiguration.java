@@ -83,8 +83,7 @@ public final class MqOutboxAutoConfiguration {
         return new OutboxEvents(configuration, transport, publisher);
     }
 
-    /** Closed by the relay's lifecycle, while the database is still there. */
-    @Bean(destroyMethod = "")
+    @Bean(destroyMethod = "close")
     Outbox mqOutbox(ObjectProvider<EventPublicationRegistry> registry, OutboxEvents events, PublicationIds ids) {
         return new Outbox(registry::getObject, events, ids);
     }

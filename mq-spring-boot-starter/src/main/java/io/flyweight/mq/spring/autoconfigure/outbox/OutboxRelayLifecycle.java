@@ -57,7 +57,7 @@ final class OutboxRelayLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        outbox.close(PATIENCE);
+        outbox.flush(PATIENCE);
         relaying.stop(PATIENCE);
     }
 
