@@ -2,7 +2,6 @@ package io.flyweight.mq.spring.outbox;
 
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class OutboxRelay {
 
     private final EventPublicationRepository publications;
     private final OutboxEvents events;
-    private final Backoff backoff;
+    private final OutboxBackoff backoff;
     private final Clock clock;
 
     /**
@@ -41,28 +40,12 @@ public final class OutboxRelay {
      * @param backoff when one is sent again
      * @param clock as of who else writes to the table
      */
-    public OutboxRelay(EventPublicationRepository publications, OutboxEvents events, Backoff backoff, Clock clock) {
+    public OutboxRelay(
+            EventPublicationRepository publications, OutboxEvents events, OutboxBackoff backoff, Clock clock) {
         this.publications = publications;
         this.events = events;
         this.backoff = backoff;
         this.clock = clock;
-    }
-
-    /**
-     * How long an event waits after an attempt.
-     *
-     * @param first after the first one; doubled by each further one
-     * @param longest at most
-     */
-    public record Backoff(Duration first, Duration longest) {
-
-        boolean isOver(TargetEventPublication publication, Instant now) {
-            int doublings = Math.max(0, Math.min(publication.getCompletionAttempts() - 1, 30));
-            Duration wait = first.multipliedBy(1L << doublings);
-            return !lastAttempt(publication)
-                    .plus(wait.compareTo(longest) > 0 ? longest : wait)
-                    .isAfter(now);
-        }
     }
 
     /** One that may get through now. */
@@ -80,7 +63,8 @@ public final class OutboxRelay {
     public void giveUp(Instant before) {
         for (Status status : UNDER_WAY) {
             for (TargetEventPublication publication : publications.findByStatus(status)) {
-                if (isOurs(publication) && lastAttempt(publication).isBefore(before)) {
+                if (isOurs(publication)
+                        && OutboxBackoff.lastAttempt(publication).isBefore(before)) {
                     publications.markFailed(publication.getIdentifier());
                     log.info("Event {} was left {} and is sent again", publication.getIdentifier(), status);
                 }
@@ -159,12 +143,14 @@ public final class OutboxRelay {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             events.failed(candidate.outgoing(), cause == null ? e : cause);
+            backoff.failed(candidate.outgoing().id(), cause);
             publications.markFailed(candidate.publication().getIdentifier());
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+        backoff.sent(candidate.outgoing().id());
         publications.markCompleted(candidate.publication(), clock.instant());
         events.sent(candidate.outgoing());
         return true;
@@ -172,10 +158,5 @@ public final class OutboxRelay {
 
     private static boolean isOurs(TargetEventPublication publication) {
         return publication.getTargetIdentifier().getValue().equals(OutboxListener.ID);
-    }
-
-    private static Instant lastAttempt(TargetEventPublication publication) {
-        Instant last = publication.getLastResubmissionDate();
-        return last == null ? publication.getPublicationDate() : last;
     }
 }

@@ -4,6 +4,7 @@ import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
 import io.flyweight.mq.spring.autoconfigure.MqProperties;
 import io.flyweight.mq.spring.outbox.Outbox;
+import io.flyweight.mq.spring.outbox.OutboxBackoff;
 import io.flyweight.mq.spring.outbox.OutboxEvents;
 import io.flyweight.mq.spring.outbox.OutboxListener;
 import io.flyweight.mq.spring.outbox.OutboxRelay;
@@ -101,7 +102,7 @@ public final class MqOutboxAutoConfiguration {
             ObjectProvider<Clock> clock) {
         atLeast("mq.outbox.interval", properties.getInterval(), Duration.ofMillis(1), "1ms");
         atLeast("mq.outbox.max-interval", properties.getMaxInterval(), properties.getInterval(), "mq.outbox.interval");
-        OutboxRelay.Backoff backoff = new OutboxRelay.Backoff(properties.getInterval(), properties.getMaxInterval());
+        OutboxBackoff backoff = new OutboxBackoff(properties.getInterval(), properties.getMaxInterval());
         return new OutboxRelay(publications, events, backoff, clock(clock));
     }
 

@@ -10,10 +10,10 @@ public class MqOutboxProperties {
     /** Whether @Externalized events go to the queues they name, where Spring Modulith's table of events is there. */
     private boolean enabled = true;
 
-    /** How often the table is looked through for events to send again; an event waits as long after its first attempt. */
+    /** How often the table is looked through for events to send again; an event waits as long after an attempt. */
     private Duration interval = Duration.ofSeconds(5);
 
-    /** How long an event waits at most for its next attempt; the wait doubles with each one. */
+    /** How long an event that its receiver refuses waits at most for its next attempt; the wait doubles with each refusal. */
     private Duration maxInterval = Duration.ofMinutes(10);
 
     /** After how long an attempt that nobody finished is given up, as of a process that died; above the timeout of a send. */
