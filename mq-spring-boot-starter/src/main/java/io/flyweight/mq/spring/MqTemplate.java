@@ -153,6 +153,11 @@ public class MqTemplate implements MqOperations {
         return sender.knows(queue) && sender.isConnected(queue);
     }
 
+    /** Returns whether there is a queue, or a group, of that name; the own queue is one. */
+    public boolean knows(String queue) {
+        return sender.knows(queue);
+    }
+
     /** One peer's failure must not keep a broadcast from the others. */
     private CompletableFuture<Void> sendPacket(String queue, Packet packet, @Nullable Duration timeout) {
         try {

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class RepeatingTask {
     private final String thread;
     private final Duration interval;
     private final Runnable task;
+    private final AtomicBoolean soon = new AtomicBoolean();
     private volatile @Nullable ScheduledExecutorService executor;
 
     /**
@@ -40,16 +42,21 @@ public final class RepeatingTask {
             return made;
         });
         started.scheduleWithFixedDelay(this::turn, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        soon.set(false);
         executor = started;
     }
 
-    /** Has a turn besides as soon as possible. */
+    /** Has a turn besides as soon as possible; one, however often this is called before it begins. */
     public void soon() {
         ScheduledExecutorService running = executor;
-        if (running != null) {
+        if (running != null && soon.compareAndSet(false, true)) {
             try {
-                running.execute(this::turn);
+                running.execute(() -> {
+                    soon.set(false);
+                    turn();
+                });
             } catch (RejectedExecutionException e) {
+                soon.set(false);
                 log.debug("{} has been stopped", thread);
             }
         }

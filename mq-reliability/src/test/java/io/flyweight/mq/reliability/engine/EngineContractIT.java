@@ -8,19 +8,23 @@ import static org.awaitility.Awaitility.await;
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqPacketTooLargeException;
 import io.flyweight.mq.api.MqRejectedException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.reliability.engine.StockApp.Ask;
 import io.flyweight.mq.reliability.engine.StockApp.Once;
 import io.flyweight.mq.reliability.engine.StockApp.Pieces;
 import io.flyweight.mq.reliability.engine.StockApp.Refuse;
 import io.flyweight.mq.reliability.engine.StockApp.Reserve;
+import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqEngine;
 import io.flyweight.mq.spring.MqHeaders;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqTemplate;
+import io.flyweight.mq.spring.PacketSender;
 import io.flyweight.mq.spring.autoconfigure.endpoint.MqDescriptor;
 import io.flyweight.mq.spring.autoconfigure.endpoint.MqEndpoint;
 import io.flyweight.mq.spring.rabbit.RabbitQueues;
@@ -92,7 +96,17 @@ class EngineContractIT {
         template.send(
                 stock0(),
                 new Reserve(1),
-                Map.of(MqHeaders.ID, id, MqHeaders.SUBJECT, "stock.low", MqHeaders.KEY, "k", "trace", "ü"));
+                Map.of(
+                        MqHeaders.ID,
+                        id,
+                        MqHeaders.SUBJECT,
+                        "stock.low",
+                        MqHeaders.KEY,
+                        "k",
+                        "x-tenant",
+                        "ü",
+                        "CC",
+                        "copy"));
 
         await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(1));
         assertThat(stock.headers)
@@ -102,7 +116,8 @@ class EngineContractIT {
                         .containsEntry(MqHeaders.SUBJECT, "stock.low")
                         .containsEntry(MqHeaders.KEY, "k")
                         .containsEntry(MqHeaders.TYPE, "Reserve")
-                        .containsEntry("trace", "ü")
+                        .containsEntry("x-tenant", "ü")
+                        .containsEntry("CC", "copy")
                         .containsEntry(MqHeaders.SENDER, apps.name("shop")));
         assertThat(template.capabilities().engine()).isEqualTo(MqEngine.valueOf(engine.name()));
     }
@@ -129,6 +144,55 @@ class EngineContractIT {
         MqTemplate template = connectedShop();
 
         assertThat(template.sendAndReceive(stock0(), new Ask(7), Pieces.class)).isEqualTo(new Pieces(7, 3));
+    }
+
+    @Test
+    void aRequestMayFollowAnotherOnesAnswer() throws IOException {
+        apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = apps.startShop();
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        template.awaitConnected(stock0(), SOON);
+        PacketSender sender = shop.getBean(PacketSender.class);
+        Packet question = shop.getBean(MqCodec.class).encode(new Ask(7), Map.of());
+
+        assertThat(sender.requestAsync(stock0(), question, SOON)
+                        .thenCompose(first -> sender.requestAsync(stock0(), question, SOON)))
+                .succeedsWithin(SOON)
+                .satisfies(reply -> assertThat(reply.text()).contains("7", "3"));
+    }
+
+    @Test
+    void aNodeThatWasStoppedCanBeStartedAgain() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = apps.startShop();
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        template.awaitConnected(stock0(), SOON);
+        shop.stop();
+
+        assertThat(template.sendAsync(stock0(), new Reserve(1)))
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(MqOutClosedException.class);
+        shop.start();
+        template.awaitConnected(stock0(), SOON);
+        template.sendAsync(stock0(), new Reserve(2)).join();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(2));
+    }
+
+    @Test
+    void aListenerThatLeavesItsThreadInterruptedKeepsReceiving() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        MqTemplate template = connectedShop();
+        stock.interrupts.set(true);
+
+        template.send(stock0(), new Reserve(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(1));
+        stock.interrupts.set(false);
+        template.send(stock0(), new Reserve(2));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(1, 2));
     }
 
     @Test

@@ -9,10 +9,12 @@ import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqPacketTooLargeException;
 import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.api.MqSendWindowFullException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.reliability.engine.StockApp.Ask;
 import io.flyweight.mq.reliability.engine.StockApp.Once;
 import io.flyweight.mq.reliability.engine.StockApp.Pieces;
@@ -20,6 +22,7 @@ import io.flyweight.mq.reliability.engine.StockApp.Reserve;
 import io.flyweight.mq.service.RabbitBroker;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqTemplate;
+import io.flyweight.mq.spring.PacketSender;
 import io.flyweight.mq.spring.rabbit.RabbitQueues;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,8 +32,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,10 +83,17 @@ class RabbitEngineIT {
         ConfigurableApplicationContext shop = connectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
         MqNode node = shop.getBean(MqNode.class);
-        Set<Integer> confirmed = new TreeSet<>();
-        Set<Integer> unknown = new TreeSet<>();
-
-        send(template, 0, 500, confirmed, unknown);
+        Answers answers = new Answers();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> customer = CompletableFuture.supplyAsync(() -> {
+            int sent = 0;
+            for (; !enough.get(); sent += 10) {
+                answers.send(template, stock0(), sent, sent + 10);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            return sent;
+        });
+        await().atMost(SOON).until(() -> answers.confirmed.size() > 500);
         broker.stop();
         await().atMost(SOON).until(() -> node.status(stock0()).state() == OutConnState.WAITING);
         try {
@@ -92,29 +107,45 @@ class RabbitEngineIT {
             broker.resume();
         }
         template.awaitConnected(stock0(), SOON);
-        send(template, 500, 1_000, confirmed, unknown);
+        int before = answers.confirmed.size();
+        await().atMost(SOON).until(() -> answers.confirmed.size() > before + 500);
+        enough.set(true);
+        int sent = customer.join();
 
+        assertThat(answers.confirmed.size() + answers.unknown.size() + answers.notDelivered.size())
+                .as("one definite answer for each")
+                .isEqualTo(sent);
+        assertThat(answers.notDelivered).as("the broker was away").isNotEmpty();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(new TreeSet<>(stock.reserved)).containsAll(confirmed));
-        assertThat(new TreeSet<>(stock.reserved)).doesNotContain(-1);
-        assertThat(confirmed).hasSizeGreaterThan(500);
+                .untilAsserted(() -> assertThat(new TreeSet<>(stock.reserved)).containsAll(answers.confirmed));
+        assertThat(new TreeSet<>(stock.reserved)).doesNotContainAnyElementsOf(answers.notDelivered);
         await().atMost(SOON).until(() -> node.status().listener() == ListenerState.LISTENING);
         assertThat(node.status(stock0()).counters().reconnects()).isEqualTo(1);
     }
 
-    private void send(MqTemplate template, int from, int to, Set<Integer> confirmed, Set<Integer> unknown) {
-        List<CompletableFuture<Void>> answers = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            answers.add(template.sendAsync(stock0(), new Reserve(i)));
-        }
-        for (int i = from; i < to; i++) {
-            CompletableFuture<Void> answer = answers.get(i - from);
-            Throwable failure = answer.handle((ok, why) -> why).join();
-            if (failure == null) {
-                confirmed.add(i);
-            } else if (failure instanceof MqException e && e.delivery() == Delivery.UNKNOWN) {
-                unknown.add(i);
+    /** What became of each packet. */
+    private static final class Answers {
+
+        private final Set<Integer> confirmed = new ConcurrentSkipListSet<>();
+        private final Set<Integer> unknown = new ConcurrentSkipListSet<>();
+        private final Set<Integer> notDelivered = new ConcurrentSkipListSet<>();
+
+        void send(MqTemplate template, String queue, int from, int to) {
+            List<CompletableFuture<?>> all = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                int number = i;
+                all.add(template.sendAsync(queue, new Reserve(number))
+                        .handle((ok, failure) -> of(failure).add(number)));
             }
+            all.forEach(CompletableFuture::join);
+        }
+
+        private Set<Integer> of(@Nullable Throwable failure) {
+            if (failure instanceof MqException e) {
+                return e.delivery() == Delivery.NOT_DELIVERED ? notDelivered : unknown;
+            }
+            assertThat(failure).isNull();
+            return confirmed;
         }
     }
 
@@ -128,6 +159,7 @@ class RabbitEngineIT {
         template.send(stock0(), new Reserve(1));
         template.send(stock0(), new Once(2));
 
+        await().atMost(SOON).until(() -> stock.waiting.get() == 1);
         Engines.broker().command("close_all_connections", "as in a loss of the network");
         gate.countDown();
 
@@ -148,6 +180,22 @@ class RabbitEngineIT {
                         MqUnknownQueueException.class,
                         failure -> assertThat(failure.safeToResend()).isTrue())
                 .hasMessageContaining(RabbitQueues.of(stock0()));
+    }
+
+    @Test
+    void headersThatAreTooLargeFailOneSendAndNoOther() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        ConfigurableApplicationContext shop = connectedShop();
+        PacketSender sender = shop.getBean(PacketSender.class);
+        MqTemplate template = shop.getBean(MqTemplate.class);
+
+        for (Map<String, String> headers : List.of(Map.of("k".repeat(256), "v"), Map.of("k", "v".repeat(100_001)))) {
+            assertThatThrownBy(() -> sender.send(stock0(), new Packet(headers, new byte[1]), null))
+                    .isInstanceOf(MqPacketTooLargeException.class);
+        }
+        template.send(stock0(), new Reserve(2), Map.of("k".repeat(255), "v".repeat(50_000)));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(2));
     }
 
     @Test

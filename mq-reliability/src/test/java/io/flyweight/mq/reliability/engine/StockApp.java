@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,14 +35,23 @@ class StockApp {
     /** What handling waits for. */
     final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
+    /** How many have begun to wait for it. */
+    final AtomicInteger waiting = new AtomicInteger();
+    /** Whether handling leaves its thread interrupted. */
+    final AtomicBoolean interrupts = new AtomicBoolean();
+
     @MqListener
     void on(Reserve command, @Headers Map<String, Object> received) throws InterruptedException {
         CountDownLatch closed = gate.get();
         if (closed != null) {
+            waiting.incrementAndGet();
             closed.await();
         }
         headers.add(received);
         reserved.add(command.number());
+        if (interrupts.get()) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @MqListener

@@ -3,14 +3,20 @@ package io.flyweight.mq.reliability.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.spring.jdbc.JdbcIdempotentReceiver;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +31,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionSystemException;
-import org.springframework.transaction.support.DefaultTransactionStatus;
 
 @ParameterizedClass
 @EnumSource(Databases.class)
@@ -150,22 +156,58 @@ class JdbcIdempotentReceiverIT {
 
     @Test
     void nobodyCanTellAfterACommitThatFailed() throws Exception {
-        JdbcTransactionManager unsure = new JdbcTransactionManager(database) {
-
-            private static final long serialVersionUID = 1L;
+        JdbcTransactionManager unsure = new JdbcTransactionManager(new DelegatingDataSource(database) {
 
             @Override
-            protected void doCommit(DefaultTransactionStatus status) {
-                super.doCommit(status);
-                throw new TransactionSystemException("the connection was lost in the commit");
+            public Connection getConnection() throws SQLException {
+                return losingItselfInTheCommit(super.getConnection());
             }
-        };
+        });
+        jdbc = new JdbcTemplate(Objects.requireNonNull(unsure.getDataSource()));
 
         assertThat(receiver(unsure, NOON).receive("a", PACKET, work("first", null)))
                 .isEqualTo(Ack.UNKNOWN);
 
         assertThat(receiver().receive("a", PACKET, work("again", null))).isEqualTo(Ack.OK);
         assertThat(worked()).isEqualTo(1);
+    }
+
+    private static Connection losingItselfInTheCommit(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("commit")) {
+                            throw new SQLException("the connection was lost", "08006");
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw Objects.requireNonNull(e.getCause());
+                    }
+                });
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNoFaultOfThePacket() throws Exception {
+        JdbcTransactionManager away = new JdbcTransactionManager(new DriverManagerDataSource("jdbc:none:of:this"));
+
+        assertThat(receiver(away, NOON).receive("a", PACKET, work("never", null)))
+                .isEqualTo(Ack.UNKNOWN);
+
+        jdbc.execute("DROP TABLE mq_handled_packet");
+        assertThat(receiver().receive("a", PACKET, work("never", null))).isEqualTo(Ack.UNKNOWN);
+        assertThat(worked()).isZero();
+    }
+
+    @Test
+    void aCommitThatTheDatabaseRefusesIsARejection() throws Exception {
+        assumeTrue(databases == Databases.POSTGRESQL, "only there constraints are looked at in the commit");
+        jdbc.execute("ALTER TABLE work ADD CONSTRAINT once UNIQUE (piece) DEFERRABLE INITIALLY DEFERRED");
+        receiver().receive("a", PACKET, work("first", null));
+
+        assertThatThrownBy(() -> receiver().receive("a", UUID.randomUUID(), work("first", null)))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        assertThat(rows("mq_handled_packet")).isEqualTo(1);
     }
 
     @Test

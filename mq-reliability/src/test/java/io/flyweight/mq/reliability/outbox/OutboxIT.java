@@ -249,4 +249,32 @@ class OutboxIT {
                 .extracting(publication -> ((Placed) publication.getEvent()).order())
                 .contains(2L, 3L);
     }
+
+    @Test
+    void thousandsThatWaitForAQueueThatIsAwayKeepNoOtherFromBeingSent() {
+        Stock.Shelf shelf = startStock();
+        startOrders("mq.queues.ghost=127.0.0.1:" + Ports.free());
+        EventPublicationRepository publications = contexts.get(1).getBean(EventPublicationRepository.class);
+        Instant longAgo = Instant.now().minusSeconds(3_600);
+        for (int i = 0; i < 1_100; i++) {
+            fail(publications, new Told("ghost"), longAgo);
+        }
+
+        fail(publications, new Placed(1, "apple"), longAgo.plusSeconds(60));
+
+        awaitReserved(shelf, 1L);
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(publications.findIncompletePublications()).hasSize(1_100));
+        assertThat(publications.findIncompletePublications())
+                .allSatisfy(publication -> assertThat(publication.getCompletionAttempts())
+                        .as("no vain attempts")
+                        .isEqualTo(1));
+    }
+
+    private static void fail(EventPublicationRepository publications, Object event, Instant at) {
+        publications.markFailed(publications
+                .create(TargetEventPublication.of(event, PublicationTargetIdentifier.of("mq-outbox"), at))
+                .getIdentifier());
+    }
 }

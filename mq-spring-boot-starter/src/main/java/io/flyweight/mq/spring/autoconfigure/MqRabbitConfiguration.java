@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.autoconfigure;
 
 import io.flyweight.mq.Config;
 import io.flyweight.mq.spring.MqNode;
+import io.flyweight.mq.spring.PacketSender;
 import io.flyweight.mq.spring.listener.MqListenerContainer;
 import io.flyweight.mq.spring.rabbit.RabbitNode;
 import io.flyweight.mq.spring.rabbit.RabbitQueues;
@@ -14,6 +15,7 @@ import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -28,6 +30,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "mq.enabled", matchIfMissing = true)
 @ConditionalOnProperty(name = "mq.engine", havingValue = "rabbitmq")
 @ConditionalOnSingleCandidate(ConnectionFactory.class)
+@ConditionalOnMissingBean(PacketSender.class)
 @Conditional(ParentNode.Absent.class)
 class MqRabbitConfiguration {
 
@@ -66,7 +69,7 @@ class MqRabbitConfiguration {
             MqListenerContainer container,
             RabbitSender sender) {
         return new RabbitReceiver(
-                connections, settings.name(), properties.getAutoReconnectDuration(), container, sender::received);
+                connections, settings, properties.getAutoReconnectDuration(), container, sender::received);
     }
 
     @Bean

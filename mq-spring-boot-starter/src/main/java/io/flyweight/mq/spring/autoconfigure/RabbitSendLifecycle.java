@@ -21,7 +21,7 @@ final class RabbitSendLifecycle extends DrainingLifecycle {
         this.sender = sender;
         this.drain = drain;
         this.connecting = new RepeatingTask("mq-rabbitmq", retry, () -> {
-            sender.connect();
+            sender.keepConnected();
             receiver.look();
         });
     }
@@ -35,7 +35,7 @@ final class RabbitSendLifecycle extends DrainingLifecycle {
     @Override
     public void stop() {
         log.info("Hanging up; waiting up to {} s for the answers to what was sent", drain.toSeconds());
-        connecting.stop(Duration.ZERO);
+        connecting.stop(Duration.ofSeconds(1));
         sender.disconnect(drain);
     }
 

@@ -4,13 +4,14 @@ import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.spring.listener.IdempotentReceiver;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,18 +42,23 @@ public final class JdbcIdempotentReceiver implements IdempotentReceiver {
      *
      * @param jdbc the database with the table
      * @param transactions its transactions, in which the listeners' own work takes part
-     * @param clock dates the rows, in UTC
+     * @param clock dates the rows
      */
     public JdbcIdempotentReceiver(JdbcOperations jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.jdbc = jdbc;
         this.transactions = transactions;
-        this.clock = clock.withZone(ZoneOffset.UTC);
+        this.clock = clock;
     }
 
     @Override
     public @Nullable Object receive(String listener, UUID packet, Callable<@Nullable Object> handling)
             throws Exception {
-        TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+        TransactionStatus transaction;
+        try {
+            transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+        } catch (TransactionException e) {
+            return later(listener, packet, e);
+        }
         Object answer;
         try {
             if (!remember(listener, packet)) {
@@ -61,6 +67,9 @@ public final class JdbcIdempotentReceiver implements IdempotentReceiver {
                 return Ack.OK;
             }
             answer = handling.call();
+        } catch (CannotRememberException e) {
+            rollBack(transaction, e);
+            return later(listener, packet, e);
         } catch (Throwable e) {
             rollBack(transaction, e);
             throw e;
@@ -72,20 +81,28 @@ public final class JdbcIdempotentReceiver implements IdempotentReceiver {
         return commit(transaction, listener, packet) ? answer : Ack.UNKNOWN;
     }
 
+    /** The database is away: nothing is wrong with the packet. */
+    private static Ack later(String listener, UUID packet, RuntimeException why) {
+        log.warn("Listener {} was not called for packet {}: {}", listener, packet, why.toString());
+        return Ack.UNKNOWN;
+    }
+
     /** The insert is the transaction's first statement: where it fails, there is nothing to be kept. */
     private boolean remember(String listener, UUID packet) {
         try {
-            jdbc.update(REMEMBER, packet.toString(), listener, LocalDateTime.now(clock));
+            jdbc.update(REMEMBER, packet.toString(), listener, clock.millis());
             return true;
         } catch (DuplicateKeyException e) {
             return false;
+        } catch (DataAccessException e) {
+            throw new CannotRememberException(e);
         }
     }
 
     private void rollBack(TransactionStatus transaction, Throwable cause) {
         try {
             transactions.rollback(transaction);
-        } catch (TransactionException e) {
+        } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
     }
@@ -95,11 +112,21 @@ public final class JdbcIdempotentReceiver implements IdempotentReceiver {
         try {
             transactions.commit(transaction);
             return true;
-        } catch (UnexpectedRollbackException e) {
+        } catch (UnexpectedRollbackException | DataIntegrityViolationException | ConcurrencyFailureException e) {
             throw e;
-        } catch (TransactionException e) {
+        } catch (RuntimeException e) {
             log.warn("Nobody can tell whether listener {} has handled packet {}: {}", listener, packet, e.toString());
             return false;
+        }
+    }
+
+    /** As opposed to what the listener's own statements may throw. */
+    private static final class CannotRememberException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CannotRememberException(DataAccessException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
         }
     }
 
@@ -110,6 +137,6 @@ public final class JdbcIdempotentReceiver implements IdempotentReceiver {
      * @return how many rows were deleted
      */
     public int forgetOlderThan(Duration age) {
-        return jdbc.update(FORGET, LocalDateTime.now(clock).minus(age));
+        return jdbc.update(FORGET, clock.instant().minus(age).toEpochMilli());
     }
 }

@@ -120,7 +120,7 @@ public final class MqListenerEndpointFactory {
         if (receiver == null) {
             throw new ImpossibleMqListenerException(
                     method.toString(),
-                    "it is to handle each packet once, and nothing remembers which were handled",
+                    "it is to handle each packet once, and there is no single IdempotentReceiver, which remembers what was handled",
                     "Add spring-boot-starter-jdbc and a database, with one DataSource and one transaction manager, or one bean"
                             + " of your own of type IdempotentReceiver.");
         }

@@ -2,13 +2,15 @@ package io.flyweight.mq.spring.outbox;
 
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +20,8 @@ import org.springframework.modulith.events.core.PublicationTargetIdentifier;
 
 /**
  * Sends events that were just published, in the order of their commits, and notes in the registry what became of them.
- * What does not get through is left to the {@link OutboxRelay}. On one thread, so that nobody who commits waits, and no
- * row is written on the thread that brings the answers. Thread-safe.
+ * What does not get through is left to the {@link OutboxRelay}. One thread sends and another one notes, so that nobody who
+ * commits waits, and no row is written on the thread that brings the answers. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -27,14 +29,18 @@ public final class Outbox implements AutoCloseable {
 
     private static final PublicationTargetIdentifier LISTENER = PublicationTargetIdentifier.of(OutboxListener.ID);
 
+    /** Above this, events are left to the relay: they are in the database, and need not be in memory as well. */
+    private static final int MOST_UNDER_WAY = 10_000;
+
+    private static final Duration LAST_NOTES = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Supplier<EventPublicationRegistry> registry;
     private final OutboxEvents events;
     private final PublicationIds ids;
-    private final ExecutorService sending = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "mq-outbox-send");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final ExecutorService sending = thread("mq-outbox-send");
+    private final ExecutorService noting = thread("mq-outbox-note");
 
     /**
      * Creates an outbox.
@@ -49,74 +55,98 @@ public final class Outbox implements AutoCloseable {
         this.ids = ids;
     }
 
-    /** Sends an event that the registry has stored, soon. */
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Sends an event that the registry has stored, soon. On the thread that has committed. */
     void send(Object event) {
         UUID id = ids.take(event);
         if (id == null) {
             log.warn("An event of {} was not stored, and is not sent", event.getClass());
-            return;
+        } else if (underWay.size() >= MOST_UNDER_WAY) {
+            // Whoever is that fast may as well write the row.
+            note(id, known -> known.markFailed(event, LISTENER));
+        } else {
+            underWay.add(id);
+            execute(sending, id, () -> begin(id, event));
         }
-        execute(() -> begin(id, event));
+    }
+
+    /** Returns whether the event is being sent here, or waits for it. */
+    boolean isUnderWay(UUID id) {
+        return underWay.contains(id);
     }
 
     private void begin(UUID id, Object event) {
         try {
             Outgoing outgoing = events.outgoing(id, event);
-            if (events.isConnected(outgoing)) {
-                events.send(outgoing).whenComplete((answer, failure) -> execute(() -> end(outgoing, failure)));
-            } else {
-                log.debug("Event {} waits until '{}' is connected", id, outgoing.target());
-                registry.get().markFailed(event, LISTENER);
-            }
+            events.send(outgoing).whenComplete((ok, failure) -> execute(noting, id, () -> end(outgoing, failure)));
         } catch (RuntimeException e) {
             log.warn("Event {} is sent again later: {}", id, e.toString());
-            registry.get().markFailed(event, LISTENER);
+            execute(noting, id, () -> note(id, known -> known.markFailed(event, LISTENER)));
         }
     }
 
     private void end(Outgoing outgoing, @Nullable Throwable failure) {
         if (failure == null) {
-            registry.get().markCompleted(outgoing.event(), LISTENER);
+            note(outgoing.id(), known -> known.markCompleted(outgoing.event(), LISTENER));
             events.sent(outgoing);
         } else {
             events.failed(outgoing, failure);
-            registry.get().markFailed(outgoing.event(), LISTENER);
+            note(outgoing.id(), known -> known.markFailed(outgoing.event(), LISTENER));
         }
     }
 
-    /** What fails, or comes after the end, stays in the table as it is and is stale after a while. */
-    private void execute(Runnable step) {
+    private void note(UUID id, Consumer<EventPublicationRegistry> change) {
         try {
-            sending.execute(() -> {
-                try {
-                    step.run();
-                } catch (RuntimeException e) {
-                    log.warn("What became of an event cannot be noted, it is sent again later", e);
-                }
-            });
+            change.accept(registry.get());
+        } catch (RuntimeException e) {
+            log.warn("What became of event {} cannot be noted; it is sent again once it is stale", id, e);
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    private void execute(ExecutorService thread, UUID id, Runnable step) {
+        try {
+            thread.execute(step);
         } catch (RejectedExecutionException e) {
-            log.debug("The outbox is closed", e);
+            underWay.remove(id);
+            log.debug("The outbox is closed: event {} is stale after a while", id);
         }
     }
 
     /**
-     * Waits until what it has is sent; not for the answers, which are noted when they come.
+     * Waits until what it has is sent, answered and noted.
      *
      * @param patience the longest wait
      */
     public void flush(Duration patience) {
-        try {
-            sending.submit(() -> {}).get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException | ExecutionException | TimeoutException e) {
-            log.debug("Not all events are sent, the others are stale after a while", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        long end = System.nanoTime() + patience.toNanos();
+        while (!underWay.isEmpty()
+                && end - System.nanoTime() > 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
-    /** Ends the thread. What it has not sent is stale after a while. */
+    /** Ends the threads. What is not answered by now is stale after a while. */
     @Override
     public void close() {
         sending.shutdownNow();
+        noting.shutdown();
+        try {
+            if (!noting.awaitTermination(LAST_NOTES.toNanos(), TimeUnit.NANOSECONDS)) {
+                noting.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            noting.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

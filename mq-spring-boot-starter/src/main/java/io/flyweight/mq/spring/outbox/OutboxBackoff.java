@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.outbox;
 
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqUnknownQueueException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import org.springframework.modulith.events.core.TargetEventPublication;
 
 /**
  * When an event that failed is sent again. One that did not get through, or whose answer was lost, waits for one interval;
- * one that its receiver refused waits longer each time, as it will hardly be taken a moment later. What was refused is
+ * one that its receiver refused, or that goes nowhere, waits longer each time, as it will hardly be taken a moment later. What was refused is
  * known to this process alone, and for so many events. One thread at a time.
  */
 public final class OutboxBackoff {
@@ -52,6 +53,7 @@ public final class OutboxBackoff {
 
     void failed(UUID id, @Nullable Throwable why) {
         boolean mayPass = why instanceof MqException answer
+                && !(why instanceof MqUnknownQueueException)
                 && switch (answer.delivery()) {
                     case NOT_DELIVERED, UNKNOWN -> true;
                     case REJECTED -> false;

@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.outbox;
 
+import io.flyweight.mq.api.MqOutClosedException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -30,8 +31,9 @@ public record OutboxEvents(
         return new Outgoing(id, event, configuration.map(event), configuration.determineTarget(event));
     }
 
-    boolean isConnected(Outgoing outgoing) {
-        return transport.isConnected(outgoing.payload, outgoing.target);
+    /** Returns whether the event would only be told that its queue is away. */
+    boolean isAway(Outgoing outgoing) {
+        return transport.isAway(outgoing.payload, outgoing.target);
     }
 
     CompletableFuture<Void> send(Outgoing outgoing) {
@@ -48,6 +50,10 @@ public record OutboxEvents(
     }
 
     void failed(Outgoing outgoing, Throwable why) {
+        if (why instanceof MqOutClosedException) {
+            log.debug("Event {} waits: {}", outgoing.id, why.getMessage());
+            return;
+        }
         log.warn("Event {} to '{}' is sent again later: {}", outgoing.id, outgoing.target, why.toString());
     }
 }

@@ -2,9 +2,11 @@ package io.flyweight.mq.spring.outbox;
 
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +29,31 @@ public final class OutboxRelay {
     private static final int[] LOOK_THROUGH = {1_000, 10_000, 100_000};
     private static final List<Status> UNDER_WAY = List.of(Status.PUBLISHED, Status.PROCESSING, Status.RESUBMITTED);
 
+    private static final Duration BETWEEN_WIDE_LOOKS = Duration.ofMinutes(1);
+
+    private final Outbox outbox;
     private final EventPublicationRepository publications;
     private final OutboxEvents events;
     private final OutboxBackoff backoff;
     private final Clock clock;
+    private Instant nextWideLook = Instant.EPOCH;
 
     /**
      * Creates a relay.
      *
+     * @param outbox what it has under way is left alone
      * @param publications the table of events
      * @param events makes packets of them
      * @param backoff when one is sent again
      * @param clock as of who else writes to the table
      */
     public OutboxRelay(
-            EventPublicationRepository publications, OutboxEvents events, OutboxBackoff backoff, Clock clock) {
+            Outbox outbox,
+            EventPublicationRepository publications,
+            OutboxEvents events,
+            OutboxBackoff backoff,
+            Clock clock) {
+        this.outbox = outbox;
         this.publications = publications;
         this.events = events;
         this.backoff = backoff;
@@ -74,41 +86,44 @@ public final class OutboxRelay {
 
     /** Sends what waits and whose queue is connected, and goes on as long as something gets through. Waits for answers. */
     public void relay() {
-        int sent;
+        boolean through;
         do {
-            sent = 0;
-            for (Attempt attempt : begin(next())) {
-                if (end(attempt)) {
-                    sent++;
+            through = false;
+            List<Candidate> next = next();
+            for (int i = 0; i < next.size() && !Thread.currentThread().isInterrupted(); i += BATCH) {
+                for (Attempt attempt : begin(next.subList(i, Math.min(i + BATCH, next.size())))) {
+                    through |= end(attempt);
                 }
             }
-        } while (sent > 0 && !Thread.currentThread().isInterrupted());
+        } while (through);
     }
 
-    /** One queue's thousands that wait must not keep those of another from being seen. */
+    /**
+     * One queue's thousands that wait must not keep those of another from being seen: where the oldest have nowhere to go,
+     * more are looked at, though not each time.
+     */
     private List<Candidate> next() {
+        Instant now = clock.instant();
+        boolean wide = !now.isBefore(nextWideLook);
         for (int limit : LOOK_THROUGH) {
             List<TargetEventPublication> failed =
                     publications.findFailedPublications(FailedCriteria.ALL.withItemsToRead(limit));
-            List<Candidate> next = select(failed);
-            if (!next.isEmpty() || failed.size() < limit) {
+            List<Candidate> next = select(failed, now);
+            if (!next.isEmpty() || failed.size() < limit || !wide) {
                 return next;
             }
         }
+        nextWideLook = now.plus(BETWEEN_WIDE_LOOKS);
         log.warn("More than {} events wait for queues that are away", LOOK_THROUGH[LOOK_THROUGH.length - 1]);
         return List.of();
     }
 
-    private List<Candidate> select(List<TargetEventPublication> failed) {
-        Instant now = clock.instant();
+    private List<Candidate> select(List<TargetEventPublication> failed, Instant now) {
         List<Candidate> selected = new ArrayList<>();
         for (TargetEventPublication publication : failed) {
             Outgoing outgoing = isOurs(publication) && backoff.isOver(publication, now) ? sendable(publication) : null;
             if (outgoing != null) {
                 selected.add(new Candidate(publication, outgoing));
-                if (selected.size() == BATCH) {
-                    break;
-                }
             }
         }
         return selected;
@@ -118,10 +133,20 @@ public final class OutboxRelay {
     private @Nullable Outgoing sendable(TargetEventPublication publication) {
         try {
             Outgoing outgoing = events.outgoing(publication.getIdentifier(), publication.getEvent());
-            return events.isConnected(outgoing) ? outgoing : null;
+            return events.isAway(outgoing) ? null : outgoing;
         } catch (RuntimeException e) {
-            log.warn("Event {} cannot be sent, as it cannot be read: {}", publication.getIdentifier(), e.toString());
+            unreadable(publication, e);
             return null;
+        }
+    }
+
+    /** An attempt like any other, so that it waits longer for the next one. */
+    private void unreadable(TargetEventPublication publication, RuntimeException why) {
+        UUID id = publication.getIdentifier();
+        log.warn("Event {} cannot be sent, as it cannot be read: {}", id, why.toString());
+        backoff.failed(id, why);
+        if (publications.markResubmitted(id, clock.instant())) {
+            publications.markFailed(id);
         }
     }
 
@@ -135,25 +160,33 @@ public final class OutboxRelay {
         return attempts;
     }
 
-    /** Returns whether the event was handled. */
+    /** Returns whether the event was handled. What cannot be noted must not keep the others from it. */
     private boolean end(Attempt attempt) {
-        Candidate candidate = attempt.candidate();
+        Outgoing outgoing = attempt.candidate().outgoing();
         try {
             attempt.answer().get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            events.failed(candidate.outgoing(), cause == null ? e : cause);
-            backoff.failed(candidate.outgoing().id(), cause);
-            publications.markFailed(candidate.publication().getIdentifier());
+            events.failed(outgoing, cause == null ? e : cause);
+            backoff.failed(outgoing.id(), cause);
+            note(outgoing, () -> publications.markFailed(outgoing.id()));
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        backoff.sent(candidate.outgoing().id());
-        publications.markCompleted(candidate.publication(), clock.instant());
-        events.sent(candidate.outgoing());
+        backoff.sent(outgoing.id());
+        note(outgoing, () -> publications.markCompleted(attempt.candidate().publication(), clock.instant()));
+        events.sent(outgoing);
         return true;
+    }
+
+    private static void note(Outgoing outgoing, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            log.warn("What became of event {} cannot be noted; it is sent again once it is stale", outgoing.id(), e);
+        }
     }
 
     private static boolean isOurs(TargetEventPublication publication) {

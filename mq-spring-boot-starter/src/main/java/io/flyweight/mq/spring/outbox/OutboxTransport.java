@@ -53,8 +53,9 @@ public final class OutboxTransport implements EventExternalizationTransport {
         }
     }
 
-    /** Returns whether a send may get somewhere now. */
-    boolean isConnected(Object payload, RoutingTarget target) {
-        return template.isConnected(BrokerRouting.of(target, expressions).getTarget(payload));
+    /** Returns whether there is such a queue, which cannot be sent to now. */
+    boolean isAway(Object payload, RoutingTarget target) {
+        String queue = BrokerRouting.of(target, expressions).getTarget(payload);
+        return template.knows(queue) && !template.isConnected(queue);
     }
 }

@@ -3,13 +3,14 @@ package io.flyweight.mq.spring.rabbit;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.flyweight.mq.api.Ack;
+import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqConnectionLostException;
 import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqPacketTooLargeException;
 import io.flyweight.mq.api.Packet;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
  * One channel to the broker with publisher confirms. One channel and one lock, since AMQP numbers a channel's messages by
@@ -33,28 +35,25 @@ final class RabbitChannel {
 
     private final Channel channel;
     private final String sender;
-    private final Consumer<RabbitSend> late;
     private final ReentrantLock publishing = new ReentrantLock();
     private final ConcurrentSkipListMap<Long, RabbitSend> unsettled = new ConcurrentSkipListMap<>();
     private final Map<String, RabbitSend> requests = new ConcurrentHashMap<>();
 
-    private RabbitChannel(Channel channel, String sender, Consumer<RabbitSend> late) {
+    private RabbitChannel(Channel channel, String sender) {
         this.channel = channel;
         this.sender = sender;
-        this.late = late;
     }
 
     /**
      * Sets a new channel up.
      *
-     * @param channel nobody else's
+     * @param channel nobody else's; as the connection gave it, so that it can be given back
      * @param sender the own queue's name
-     * @param late is told of packets that were stored after their sends had timed out
      * @param closed is told once when the channel has gone, and why
      */
-    static RabbitChannel open(Channel channel, String sender, Consumer<RabbitSend> late, Consumer<String> closed)
+    static RabbitChannel open(Channel channel, String sender, BiConsumer<RabbitChannel, String> closed)
             throws IOException {
-        RabbitChannel opened = new RabbitChannel(channel, sender, late);
+        RabbitChannel opened = new RabbitChannel(channel, sender);
         channel.confirmSelect();
         channel.addConfirmListener(
                 (number, multiple) -> opened.settle(number, multiple, true),
@@ -64,7 +63,7 @@ final class RabbitChannel {
         channel.addShutdownListener(cause -> {
             String why = words(cause);
             opened.lose(why);
-            closed.accept(why);
+            closed.accept(opened, why);
         });
         return opened;
     }
@@ -77,10 +76,11 @@ final class RabbitChannel {
      * Gives a packet to the broker, in the order of the calls.
      *
      * @param expiration after how long a request is of no use any more
+     * @param patience how long to wait for another thread that is sending, to a broker that does not read
      * @throws MqException if it was not sent, or if that cannot be told
      */
-    void publish(RabbitSend send, Packet packet, Duration expiration) {
-        publishing.lock();
+    void publish(RabbitSend send, Packet packet, Duration expiration, Duration patience) {
+        lock(send.queue(), patience);
         try {
             long number = channel.getNextPublishSeqNo();
             BasicProperties.Builder properties = RabbitMessages.of(packet, sender, number);
@@ -88,13 +88,13 @@ final class RabbitChannel {
             if (send.isRequest()) {
                 String correlation = Long.toString(number);
                 requests.put(correlation, send);
-                send.answer().whenComplete((reply, failure) -> requests.remove(correlation));
                 properties
                         .replyTo(DIRECT_REPLY)
                         .correlationId(correlation)
                         .expiration(Long.toString(Math.max(1, expiration.toMillis())));
             }
-            publish(number, send, properties.build(), packet.body());
+            send.answer().whenComplete((reply, failure) -> forget(number));
+            publish(send, properties.build(), packet.body());
         } finally {
             publishing.unlock();
         }
@@ -104,19 +104,33 @@ final class RabbitChannel {
         }
     }
 
-    private void publish(long number, RabbitSend send, BasicProperties properties, byte[] body) {
+    private void lock(String queue, Duration patience) {
+        try {
+            if (publishing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new MqOutClosedException(queue, "RabbitMQ does not read what is sent to it at present", null);
+    }
+
+    private void publish(RabbitSend send, BasicProperties properties, byte[] body) {
         try {
             channel.basicPublish("", RabbitQueues.of(send.queue()), true, properties, body);
         } catch (AlreadyClosedException e) {
-            forget(number);
             throw new MqOutClosedException(send.queue(), "Not connected to RabbitMQ: " + e.getMessage(), e);
         } catch (IOException e) {
-            forget(number);
             throw new MqConnectionLostException(
                     send.queue(),
-                    io.flyweight.mq.api.Delivery.UNKNOWN,
+                    Delivery.UNKNOWN,
                     "RabbitMQ was lost while a packet to '" + send.queue() + "' was sent: " + e.getMessage(),
                     e);
+        } catch (RuntimeException e) {
+            // The client has counted it and the broker has not: from here on their numbers would differ.
+            close();
+            throw new MqPacketTooLargeException(
+                    send.queue(), "A packet to '" + send.queue() + "' cannot be encoded: " + e.getMessage(), e);
         }
     }
 
@@ -127,8 +141,7 @@ final class RabbitChannel {
 
     private void settle(long number, boolean multiple, boolean taken) {
         if (multiple) {
-            Map<Long, RabbitSend> all = unsettled.headMap(number, true);
-            new ArrayList<>(all.keySet()).forEach(each -> settle(each, taken));
+            new ArrayList<>(unsettled.headMap(number, true).keySet()).forEach(each -> settle(each, taken));
         } else {
             settle(number, taken);
         }
@@ -136,9 +149,7 @@ final class RabbitChannel {
 
     private void settle(long number, boolean taken) {
         RabbitSend send = unsettled.remove(number);
-        if (send != null && send.answer().isDone()) {
-            late.accept(send);
-        } else if (send != null) {
+        if (send != null) {
             send.settled(taken);
         }
     }
@@ -152,15 +163,14 @@ final class RabbitChannel {
         }
     }
 
-    private void replied(Delivery message) {
+    private void replied(com.rabbitmq.client.Delivery message) {
         BasicProperties properties = message.getProperties();
         RabbitSend send = requests.remove(String.valueOf(properties.getCorrelationId()));
-        if (send == null) {
-            return;
+        if (send != null) {
+            Map<String, Object> headers = properties.getHeaders();
+            Packet reply = new Packet(RabbitMessages.headers(headers), message.getBody());
+            send.replied(ackOf(headers), RabbitMessages.text(headers, RabbitMessages.REASON), reply);
         }
-        Map<String, Object> headers = properties.getHeaders();
-        Packet reply = new Packet(RabbitMessages.headers(headers), message.getBody());
-        send.replied(ackOf(headers), RabbitMessages.text(headers, RabbitMessages.REASON), reply);
     }
 
     private static Ack ackOf(@Nullable Map<String, Object> headers) {
@@ -176,8 +186,6 @@ final class RabbitChannel {
     private void lose(String why) {
         List<RabbitSend> lost = new ArrayList<>(unsettled.values());
         lost.addAll(requests.values());
-        unsettled.clear();
-        requests.clear();
         lost.forEach(send -> send.lost(why));
     }
 
@@ -186,11 +194,10 @@ final class RabbitChannel {
         return deeper == null ? String.valueOf(cause.getMessage()) : cause.getMessage() + ": " + deeper.getMessage();
     }
 
+    /** What is unanswered is lost. */
     void close() {
-        try {
-            channel.close();
-        } catch (IOException | TimeoutException | ShutdownSignalException e) {
-            lose("closed");
-        }
+        RabbitUtils.setPhysicalCloseRequired(channel, true);
+        RabbitUtils.closeChannel(channel);
+        lose("closed");
     }
 }

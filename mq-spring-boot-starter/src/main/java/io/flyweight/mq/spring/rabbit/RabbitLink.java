@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.rabbit;
 
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.OutConnState;
 import java.io.IOException;
@@ -11,23 +12,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
-/** The one channel on which this application sends, as long as there is a broker. Thread-safe. */
+/**
+ * The one channel on which this application sends, as long as there is a broker. Thread-safe. What connects and closes
+ * waits for the network, one thread at a time; what asks never waits.
+ */
 final class RabbitLink {
 
     private static final Logger log = LoggerFactory.getLogger(RabbitLink.class);
 
     private final ConnectionFactory connections;
     private final String name;
-    private final Consumer<RabbitSend> late;
     private final Consumer<OutConnState> watcher;
+    private final Object connecting = new Object();
     private volatile @Nullable RabbitChannel channel;
     private volatile @Nullable String blocked;
     private volatile Now now = new Now(OutConnState.IDLE, Instant.now(), null);
-    private long connects;
+    private volatile long connects;
+    private com.rabbitmq.client.@Nullable Connection watched;
+    private boolean wanted;
 
     /**
      * How it is.
@@ -42,35 +48,49 @@ final class RabbitLink {
      * @param connections to the broker; sends get a connection of their own where it offers one, since a broker that is
      *     short of memory stops reading from those who send
      * @param name the own queue's name
-     * @param late is told of packets that were stored after their sends had timed out
-     * @param watcher is told of each new state
+     * @param watcher is told of each new state; must not block
      */
-    RabbitLink(ConnectionFactory connections, String name, Consumer<RabbitSend> late, Consumer<OutConnState> watcher) {
+    RabbitLink(ConnectionFactory connections, String name, Consumer<OutConnState> watcher) {
         ConnectionFactory forPublishers = connections.getPublisherConnectionFactory();
         this.connections = forPublishers == null ? connections : forPublishers;
         this.name = name;
-        this.late = late;
         this.watcher = watcher;
     }
 
-    /** Connects unless it is. Fails by {@link #now()}. May take as long as the client's connection timeout. */
-    synchronized void connect() {
+    /** Connects, from now on for as long as it is not closed. Fails by {@link #now()}. */
+    void start() {
+        synchronized (connecting) {
+            wanted = true;
+            connect();
+        }
+    }
+
+    /** Connects again if it should be and is not. To be called now and then. */
+    void keepConnected() {
+        synchronized (connecting) {
+            if (wanted) {
+                connect();
+            }
+        }
+    }
+
+    private void connect() {
         RabbitChannel present = channel;
         if (present != null && present.isOpen()) {
+            enter(OutConnState.CONNECTED, null);
             return;
         }
+        Channel fresh = null;
         try {
             Connection connection = connections.createConnection();
-            connection.addBlockedListener(new Blocked());
-            Channel fresh = connection.createChannel(false);
-            // The channel itself: its wrapper would be given to others when it is closed, with our listeners.
-            Channel own = fresh instanceof ChannelProxy proxy ? proxy.getTargetChannel() : fresh;
-            blocked = null;
-            channel = RabbitChannel.open(own, name, late, this::lost);
+            watch(connection);
+            fresh = connection.createChannel(false);
+            channel = RabbitChannel.open(fresh, name, this::lost);
             connects++;
             enter(OutConnState.CONNECTED, null);
             log.info("Connected to RabbitMQ at {}", address());
-        } catch (AmqpException | IOException e) {
+        } catch (AmqpException | IOException | ShutdownSignalException e) {
+            giveBack(fresh);
             String why = words(e);
             if (!why.equals(now.error)) {
                 log.warn("Cannot connect to RabbitMQ at {}: {}", address(), why);
@@ -79,14 +99,31 @@ final class RabbitLink {
         }
     }
 
-    private void lost(String why) {
-        if (now.state == OutConnState.CONNECTED) {
+    private static void giveBack(@Nullable Channel fresh) {
+        if (fresh != null) {
+            RabbitUtils.setPhysicalCloseRequired(fresh, true);
+            RabbitUtils.closeChannel(fresh);
+        }
+    }
+
+    /** The broker tells a connection once that it is blocked, however many channels come and go. */
+    private void watch(Connection connection) {
+        com.rabbitmq.client.Connection real = connection.getDelegate();
+        if (real == null || real != watched) {
+            watched = real;
+            blocked = null;
+            connection.addBlockedListener(new Blocked());
+        }
+    }
+
+    private void lost(RabbitChannel which, String why) {
+        if (which == channel && now.state == OutConnState.CONNECTED) {
             log.warn("Lost RabbitMQ: {}", why);
             enter(OutConnState.WAITING, why);
         }
     }
 
-    private void enter(OutConnState state, @Nullable String error) {
+    private synchronized void enter(OutConnState state, @Nullable String error) {
         Now before = now;
         Instant since = before.state == state ? before.since : Instant.now();
         now = new Now(state, since, error == null ? before.error : error);
@@ -121,7 +158,7 @@ final class RabbitLink {
         return now;
     }
 
-    synchronized long reconnects() {
+    long reconnects() {
         return Math.max(0, connects - 1);
     }
 
@@ -130,20 +167,25 @@ final class RabbitLink {
     }
 
     /** Closes the channel and opens another one. */
-    synchronized void reconnect() {
-        RabbitChannel present = channel;
-        if (present != null) {
-            present.close();
+    void reconnect() {
+        synchronized (connecting) {
+            RabbitChannel present = channel;
+            if (wanted && present != null) {
+                present.close();
+                connect();
+            }
         }
-        connect();
     }
 
-    /** Closes for good, unless it is connected again. */
-    synchronized void close() {
-        RabbitChannel present = channel;
-        enter(OutConnState.STOPPED, null);
-        if (present != null) {
-            present.close();
+    /** Closes until it is started again. */
+    void close() {
+        synchronized (connecting) {
+            wanted = false;
+            RabbitChannel present = channel;
+            enter(OutConnState.STOPPED, null);
+            if (present != null) {
+                present.close();
+            }
         }
     }
 

@@ -62,6 +62,6 @@ public record RabbitNode(RabbitSettings settings, RabbitSender sender, RabbitRec
     @Override
     public void reconnect(String peer) {
         status(peer);
-        sender.link().reconnect();
+        sender.reconnect();
     }
 }

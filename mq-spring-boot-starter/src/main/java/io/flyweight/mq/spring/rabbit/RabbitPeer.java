@@ -3,10 +3,9 @@ package io.flyweight.mq.spring.rabbit;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.spring.MqOutcome;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +14,18 @@ final class RabbitPeer {
 
     private final int window;
     private final Semaphore room;
-    private final Map<MqOutcome, LongAdder> outcomes = new EnumMap<>(MqOutcome.class);
-    private final LongAdder late = new LongAdder();
+    private final AtomicLongArray outcomes = new AtomicLongArray(MqOutcome.values().length);
     private final LongAdder received = new LongAdder();
 
     RabbitPeer(int window) {
         this.window = window;
         // Fair: who waits must not be overtaken by who comes later.
         this.room = new Semaphore(window, true);
-        for (MqOutcome outcome : MqOutcome.values()) {
-            outcomes.put(outcome, new LongAdder());
-        }
     }
 
     /** Returns false if there is none within that time. */
     boolean awaitRoom(Duration timeout) throws InterruptedException {
-        return room.tryAcquire() || room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return room.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Waits until all have been answered. */
@@ -42,11 +37,7 @@ final class RabbitPeer {
 
     void answered(@Nullable Throwable failure) {
         room.release();
-        outcomes.getOrDefault(MqOutcome.of(failure), late).increment();
-    }
-
-    void answeredLate() {
-        late.increment();
+        outcomes.incrementAndGet(MqOutcome.of(failure).ordinal());
     }
 
     void received() {
@@ -63,7 +54,7 @@ final class RabbitPeer {
                 count(MqOutcome.REJECTED),
                 count(MqOutcome.NOT_DELIVERED),
                 count(MqOutcome.UNKNOWN),
-                late.sum(),
+                0,
                 received.sum(),
                 reconnects,
                 0,
@@ -71,6 +62,6 @@ final class RabbitPeer {
     }
 
     private long count(MqOutcome outcome) {
-        return outcomes.getOrDefault(outcome, late).sum();
+        return outcomes.get(outcome.ordinal());
     }
 }

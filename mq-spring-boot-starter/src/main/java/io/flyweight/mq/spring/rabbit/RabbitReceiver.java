@@ -10,8 +10,9 @@ import io.flyweight.mq.api.QueueNames;
 import io.flyweight.mq.api.Responder;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,27 +37,36 @@ public final class RabbitReceiver implements AutoCloseable {
     /** Few, since whatever was brought counts as brought once more when the process dies: see {@link RabbitQueues}. */
     private static final int PREFETCH = 32;
 
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MqWatcher watcher;
     private final Consumer<String> received;
+    private final long replyLimit;
     private final SimpleMessageListenerContainer container;
+    private volatile boolean wanted;
     private volatile ListenerState told = ListenerState.STOPPED;
 
     /**
      * Creates a receiver that does not receive yet.
      *
      * @param connections to the broker
-     * @param name the own queue's name
+     * @param settings the own queue's name, and how large a reply may be
      * @param retry how long to wait before the broker is tried again
      * @param watcher handles the packets
      * @param received is told the sender of each packet that was handled
      */
     public RabbitReceiver(
-            ConnectionFactory connections, String name, Duration retry, MqWatcher watcher, Consumer<String> received) {
+            ConnectionFactory connections,
+            RabbitSettings settings,
+            Duration retry,
+            MqWatcher watcher,
+            Consumer<String> received) {
         this.watcher = watcher;
         this.received = received;
+        this.replyLimit = settings.packetSizeLimit();
         this.container = new SimpleMessageListenerContainer(connections);
         container.setTaskExecutor(new SimpleAsyncTaskExecutor("mq-receive-"));
-        container.setQueueNames(RabbitQueues.of(name));
+        container.setQueueNames(RabbitQueues.of(settings.name()));
         container.setPrefetchCount(PREFETCH);
         container.setRecoveryInterval(retry.toMillis());
         container.setMissingQueuesFatal(false);
@@ -70,6 +80,7 @@ public final class RabbitReceiver implements AutoCloseable {
 
     /** Receives; goes on trying while there is no broker. */
     public void start() {
+        wanted = true;
         container.start();
         look();
     }
@@ -80,6 +91,7 @@ public final class RabbitReceiver implements AutoCloseable {
      * @param drain the longest wait; what is not handled by then is brought again to whoever receives next
      */
     public void stop(Duration drain) {
+        wanted = false;
         container.setShutdownTimeout(drain.toMillis());
         container.stop();
         look();
@@ -99,8 +111,12 @@ public final class RabbitReceiver implements AutoCloseable {
         return container.getActiveConsumerCount() > 0 ? ListenerState.LISTENING : ListenerState.DOWN;
     }
 
-    /** Tells the watcher if the state is another one. To be called now and then. */
+    /** Tells the watcher if the state is another one, and receives again if that has ended. To be called now and then. */
     public synchronized void look() {
+        if (wanted && !container.isRunning()) {
+            log.warn("Receiving has ended, and begins again");
+            container.start();
+        }
         ListenerState now = state();
         if (now != told) {
             told = now;
@@ -116,51 +132,66 @@ public final class RabbitReceiver implements AutoCloseable {
             throw new AmqpRejectAndDontRequeueException("no sender");
         }
         boolean request = properties.getReplyTo() != null && channel != null;
-        Answer answer = new Answer();
+        Answer answer = new Answer(replyLimit);
         Packet packet =
                 Packet.received(RabbitMessages.headers(properties.getHeaders()), message.getBody(), request, answer);
         Ack ack = handle(sender, packet);
         received.accept(sender);
-        if (request && channel != null) {
+        if (channel != null && request) {
             reply(channel, properties, ack, answer);
-        } else if (ack == Ack.REJECTED || ack == Ack.ERROR) {
-            throw new AmqpRejectAndDontRequeueException(answer.reason);
-        }
-        if (ack == Ack.UNKNOWN && !request) {
+        } else if (ack == Ack.UNKNOWN) {
+            pause();
             throw new ImmediateRequeueAmqpException(answer.reason);
+        } else if (ack != Ack.OK) {
+            throw new AmqpRejectAndDontRequeueException(answer.reason);
         }
     }
 
-    /** An error must not end the thread that brings packets. */
+    /** Neither an error nor an interrupt that a listener left behind must end the thread that brings packets. */
     private Ack handle(String sender, Packet packet) {
         try {
             return watcher.newPacket(sender, packet);
         } catch (RuntimeException | Error e) {
             log.error("A packet from '{}' cannot be handled, and is a dead letter", sender, e);
             return Ack.REJECTED;
+        } finally {
+            if (wanted && Thread.interrupted()) {
+                log.debug("A listener has left its thread interrupted");
+            }
+        }
+    }
+
+    /** What cannot be handled now can hardly be handled at once. */
+    private void pause() {
+        if (wanted) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
     private static void reply(Channel channel, MessageProperties request, Ack ack, Answer answer) throws IOException {
-        Map<String, Object> headers = new HashMap<>(answer.headers);
-        headers.put(RabbitMessages.ACK, ack.name());
-        headers.put(RabbitMessages.REASON, answer.reason);
-        BasicProperties properties = new BasicProperties.Builder()
-                .headers(headers)
-                .correlationId(request.getCorrelationId())
-                .build();
+        BasicProperties properties =
+                RabbitMessages.reply(answer.headers, ack.name(), answer.reason, request.getCorrelationId());
         channel.basicPublish("", request.getReplyTo(), properties, answer.body);
     }
 
     /** What the watcher said to a packet. */
     private static final class Answer implements Responder {
 
+        private final long limit;
         private Map<String, String> headers = Map.of();
         private byte[] body = new byte[0];
         private String reason = "";
 
+        Answer(long limit) {
+            this.limit = limit;
+        }
+
         @Override
         public void reply(Packet request, Map<String, String> replyHeaders, byte[] replyBody) {
+            String whyNot = RabbitMessages.whyNot(replyHeaders, replyBody.length, limit);
+            if (!whyNot.isEmpty()) {
+                throw new IllegalArgumentException("the reply cannot be sent: " + whyNot);
+            }
             headers = replyHeaders;
             body = replyBody;
         }

@@ -17,10 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +32,15 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
  */
 public final class RabbitSender implements PacketSender, AutoCloseable {
 
+    /** As long as anybody may have to wait for others that send. */
+    private static final Duration BRIEFLY = Duration.ofMillis(500);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final RabbitSettings settings;
     private final Map<String, RabbitPeer> peers = new LinkedHashMap<>();
     private final RabbitLink link;
     private final RabbitThreads threads = new RabbitThreads();
-    private volatile CountDownLatch connected = new CountDownLatch(1);
 
     /**
      * Creates a sender that is not connected.
@@ -51,19 +55,27 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
         peers.put(settings.name(), new RabbitPeer(settings.window()));
         settings.peers().forEach(peer -> peers.put(peer, new RabbitPeer(settings.window())));
         this.link = new RabbitLink(
-                connections, settings.name(), send -> peer(send.queue()).answeredLate(), state -> {
-                    if (state == OutConnState.CONNECTED) {
-                        connected.countDown();
-                    } else if (connected.getCount() == 0) {
-                        connected = new CountDownLatch(1);
-                    }
-                    settings.peers().forEach(peer -> watcher.accept(peer, state));
-                });
+                connections,
+                settings.name(),
+                state -> threads.callbacks()
+                        .execute(() -> settings.peers().forEach(peer -> watcher.accept(peer, state))));
     }
 
-    /** Connects unless it is connected; to be called again and again. */
+    /** Connects, and stays connected as long as {@link #keepConnected()} is called now and then. */
     public void connect() {
-        link.connect();
+        link.start();
+    }
+
+    /** Connects again if the broker was lost. */
+    public void keepConnected() {
+        link.keepConnected();
+    }
+
+    /** Has another channel opened, soon. */
+    void reconnect() {
+        Thread thread = new Thread(link::reconnect, "mq-reconnect");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**
@@ -115,7 +127,7 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
         assertMayBlock();
         Duration patience = timeout == null ? settings.timeout() : timeout;
         long end = System.nanoTime() + patience.toNanos();
-        RabbitSend send = begin(queue, packet, request, patience);
+        RabbitSend send = begin(queue, packet, request, patience, patience);
         try {
             return await(send, end - System.nanoTime());
         } catch (TimeoutException e) {
@@ -155,7 +167,8 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
         CompletableFuture<T> told = new CompletableFuture<>();
         RabbitSend send;
         try {
-            send = begin(queue, packet, request, threads.inCallback() ? Duration.ZERO : patience);
+            // The callback thread must not wait for room that only it can make.
+            send = begin(queue, packet, request, patience, threads.inCallback() ? Duration.ZERO : patience);
         } catch (MqUnknownQueueException e) {
             throw e;
         } catch (MqException e) {
@@ -178,21 +191,18 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
     }
 
     /** Gives it to the broker. What fails from here on is told by the send. */
-    private RabbitSend begin(String queue, Packet packet, boolean request, Duration patience) {
+    private RabbitSend begin(String queue, Packet packet, boolean request, Duration timeout, Duration patienceForRoom) {
         RabbitPeer peer = peer(queue);
-        long size = RabbitMessages.size(packet);
-        if (size > settings.packetSizeLimit()) {
-            throw new MqPacketTooLargeException(
-                    queue,
-                    "A packet of " + size + " bytes to '" + queue + "' is above mq.packet-size-limit, "
-                            + settings.packetSizeLimit(),
-                    null);
+        String whyNot = RabbitMessages.whyNot(packet.headers(), packet.body().length, settings.packetSizeLimit());
+        if (!whyNot.isEmpty()) {
+            throw new MqPacketTooLargeException(queue, "A packet to '" + queue + "' cannot be sent: " + whyNot, null);
         }
-        awaitRoom(peer, queue, patience);
+        awaitRoom(peer, queue, patienceForRoom);
         RabbitSend send = new RabbitSend(queue, request);
         send.answer().whenComplete((reply, failure) -> peer.answered(failure));
         try {
-            link.channel(queue).publish(send, packet, patience);
+            Duration patience = patienceForRoom.compareTo(BRIEFLY) < 0 ? BRIEFLY : patienceForRoom;
+            link.channel(queue).publish(send, packet, timeout, patience);
         } catch (MqException e) {
             send.fail(e);
         }
@@ -229,18 +239,14 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
     public void awaitConnected(String queue, Duration timeout) {
         assertMayBlock();
         peer(queue);
-        try {
-            if (connected.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && link.isConnected()) {
-                return;
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!link.isConnected()) {
+            if (end - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
+                String why = "waited " + timeout.toMillis() + " ms: not connected to RabbitMQ at " + link.address();
+                throw new MqOutClosedException(queue, why + ": " + link.now().error(), null);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
-        throw new MqOutClosedException(
-                queue,
-                "waited " + timeout.toMillis() + " ms: not connected to RabbitMQ at " + link.address() + ": "
-                        + link.now().error(),
-                null);
     }
 
     @Override

@@ -90,7 +90,7 @@ class IdempotentListenerTest {
     void needsSomethingThatRemembers() {
         assertThatExceptionOfType(ImpossibleMqListenerException.class)
                 .isThrownBy(() -> new Listeners(new Shelf()))
-                .withMessageContaining("nothing remembers")
+                .withMessageContaining("no single IdempotentReceiver")
                 .satisfies(e -> assertThat(e.action()).contains("spring-boot-starter-jdbc", "IdempotentReceiver"));
     }
 

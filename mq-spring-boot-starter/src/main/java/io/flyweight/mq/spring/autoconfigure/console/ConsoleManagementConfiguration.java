@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.console;
 
-import io.flyweight.mq.Manager;
+import io.flyweight.mq.spring.MqNode;
 import jakarta.servlet.Servlet;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -22,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** Serves the console's page where the actuator's endpoints are, on a port of their own where they have one. */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("mq.console.enabled")
-@ConditionalOnBean(Manager.class)
+@ConditionalOnBean(MqNode.class)
 class ConsoleManagementConfiguration {
 
     @Bean

@@ -25,6 +25,7 @@ final class ForgettingReceiver implements IdempotentReceiver, AutoCloseable {
         this.forgetting = new RepeatingTask("mq-forget", Duration.ofHours(1), this::forget);
         if (!retention.isZero()) {
             forgetting.start();
+            forgetting.soon();
         }
     }
 

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -19,6 +20,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Auto-configuration for listeners that say {@code idempotent = true}: remembers by the application's JDBC. Nothing is made,
@@ -56,6 +59,7 @@ public final class MqIdempotentAutoConfiguration {
         new DataSourceScriptDatabaseInitializer(dataSource, schema).initializeDatabase();
         JdbcOperations jdbc = new JdbcTemplate(dataSource);
         checkTable(jdbc, properties);
+        checkTransactions(transactions, dataSource);
         return new ForgettingReceiver(
                 new JdbcIdempotentReceiver(jdbc, transactions, Clock.systemUTC()), properties.getRetention());
     }
@@ -68,9 +72,27 @@ public final class MqIdempotentAutoConfiguration {
             String reason =
                     "Listeners that say idempotent = true need the table mq_handled_packet, and it cannot be read ("
                             + e.getMostSpecificCause().getMessage() + "). Create it as in " + SCHEMA
-                            + ", with the application's other tables, or set mq.idempotent.initialize-schema=always.";
+                            + ", with the application's other tables"
+                            + (properties.getInitializeSchema() == DatabaseInitializationMode.ALWAYS
+                                    ? "."
+                                    : ", or set mq.idempotent.initialize-schema=always.");
             throw new InvalidConfigurationPropertyValueException(
                     "mq.idempotent.initialize-schema", properties.getInitializeSchema(), reason);
+        }
+    }
+
+    /** Those of another database, or of a broker, would let the id stay where the listener's work is rolled back. */
+    private static void checkTransactions(PlatformTransactionManager transactions, DataSource dataSource) {
+        Boolean together = new TransactionTemplate(transactions)
+                .execute(status -> transactions.getClass().getSimpleName().startsWith("Jta")
+                        || TransactionSynchronizationManager.hasResource(dataSource));
+        if (!Boolean.TRUE.equals(together)) {
+            throw new IllegalStateException(
+                    "Listeners that say idempotent = true need the transactions of the DataSource"
+                            + " that has the table mq_handled_packet, and "
+                            + transactions.getClass().getName()
+                            + " does not begin them: mark the right transaction manager, or DataSource, as @Primary, or add a bean of"
+                            + " your own of type IdempotentReceiver");
         }
     }
 }

@@ -96,6 +96,7 @@ public final class MqOutboxAutoConfiguration {
 
     @Bean
     OutboxRelay mqOutboxRelay(
+            Outbox outbox,
             EventPublicationRepository publications,
             OutboxEvents events,
             MqOutboxProperties properties,
@@ -103,7 +104,7 @@ public final class MqOutboxAutoConfiguration {
         atLeast("mq.outbox.interval", properties.getInterval(), Duration.ofMillis(1), "1ms");
         atLeast("mq.outbox.max-interval", properties.getMaxInterval(), properties.getInterval(), "mq.outbox.interval");
         OutboxBackoff backoff = new OutboxBackoff(properties.getInterval(), properties.getMaxInterval());
-        return new OutboxRelay(publications, events, backoff, clock(clock));
+        return new OutboxRelay(outbox, publications, events, backoff, clock(clock));
     }
 
     @Bean
@@ -119,11 +120,8 @@ public final class MqOutboxAutoConfiguration {
                 LEGACY,
                 "The outbox needs the table that Spring Modulith has made since 2.0, with a column STATUS.");
         refuse(environment, TRIGGER, "With it Spring Modulith stores no event for the outbox; leave it out.");
-        atLeast(
-                "mq.outbox.stale-after",
-                properties.getStaleAfter(),
-                queue.getPacketWaitTimeout(),
-                "mq.packet-wait-timeout, " + queue.getPacketWaitTimeout());
+        Duration twice = queue.getPacketWaitTimeout().multipliedBy(2);
+        atLeast("mq.outbox.stale-after", properties.getStaleAfter(), twice, "twice mq.packet-wait-timeout, " + twice);
         return new OutboxRelayLifecycle(outbox, relay, properties, clock(clock));
     }
 

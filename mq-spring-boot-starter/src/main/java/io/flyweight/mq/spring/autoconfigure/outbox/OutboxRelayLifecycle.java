@@ -61,6 +61,12 @@ final class OutboxRelayLifecycle implements SmartLifecycle {
         relaying.stop(PATIENCE);
     }
 
+    /** A cached test context that is paused would miss that its peers are back. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public boolean isRunning() {
         return relaying.isRunning();
