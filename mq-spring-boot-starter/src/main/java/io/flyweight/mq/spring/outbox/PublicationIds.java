@@ -18,6 +18,8 @@ import org.springframework.aop.support.RootClassFilter;
 import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
 import org.springframework.modulith.events.core.EventPublicationRegistry;
 import org.springframework.modulith.events.core.TargetEventPublication;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Which publication an event object belongs to. Whoever externalizes events is given the object alone; the id of its
@@ -74,8 +76,34 @@ public final class PublicationIds extends StaticMethodMatcherPointcutAdvisor imp
         }
         if (stored instanceof TargetEventPublication publication
                 && publication.getTargetIdentifier().getValue().equals(OutboxListener.ID)) {
-            ids.put(new EventReference(publication.getEvent(), collected), publication.getIdentifier());
+            EventReference event = new EventReference(publication.getEvent(), collected);
+            ids.put(event, publication.getIdentifier());
+            if (TransactionSynchronizationManager.isSynchronizationActive()) {
+                TransactionSynchronizationManager.registerSynchronization(new ForgetIfRolledBack(event));
+            }
         }
+    }
+
+    /** Nobody externalizes what was not committed. */
+    private final class ForgetIfRolledBack implements TransactionSynchronization {
+
+        private final EventReference event;
+
+        ForgetIfRolledBack(EventReference event) {
+            this.event = event;
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+                ids.remove(event);
+            }
+        }
+    }
+
+    /** Returns how many it knows at present. */
+    int size() {
+        return ids.size();
     }
 
     /** Returns the id of the event's publication, and forgets it; {@code null} if the event is not of the registry. */
@@ -83,7 +111,7 @@ public final class PublicationIds extends StaticMethodMatcherPointcutAdvisor imp
         return ids.remove(new EventReference(event, null));
     }
 
-    /** What is published in a transaction that is rolled back is externalized by nobody: it must not stay for that. */
+    /** What is published outside a transaction is externalized by nobody: it must not stay for that. */
     private static final class EventReference extends WeakReference<Object> {
 
         private final int hash;
