@@ -2,6 +2,7 @@ package io.flyweight.mq.spring.outbox;
 
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +34,9 @@ public final class Outbox implements AutoCloseable {
     /** Above this, events are left to the relay: they are in the database, and need not be in memory as well. */
     private static final int MOST_UNDER_WAY = 10_000;
 
+    /** Above this a queue's further events are left to the relay: the one thread must not wait for room in its window. */
+    private static final int MOST_TO_ONE_QUEUE = 500;
+
     private static final Duration LAST_NOTES = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -39,6 +44,7 @@ public final class Outbox implements AutoCloseable {
     private final OutboxEvents events;
     private final PublicationIds ids;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicInteger> unanswered = new ConcurrentHashMap<>();
     private final ExecutorService sending = thread("mq-outbox-send");
     private final ExecutorService noting = thread("mq-outbox-note");
 
@@ -85,7 +91,18 @@ public final class Outbox implements AutoCloseable {
     private void begin(UUID id, Object event) {
         try {
             Outgoing outgoing = events.outgoing(id, event);
-            events.send(outgoing).whenComplete((ok, failure) -> execute(noting, id, () -> end(outgoing, failure)));
+            AtomicInteger toQueue =
+                    unanswered.computeIfAbsent(outgoing.target().getTarget(), queue -> new AtomicInteger());
+            if (toQueue.get() >= MOST_TO_ONE_QUEUE) {
+                log.debug("Event {} waits: '{}' is slow", id, outgoing.target());
+                execute(noting, id, () -> note(id, known -> known.markFailed(event, LISTENER)));
+                return;
+            }
+            toQueue.incrementAndGet();
+            events.send(outgoing).whenComplete((ok, failure) -> {
+                toQueue.decrementAndGet();
+                execute(noting, id, () -> end(outgoing, failure));
+            });
         } catch (RuntimeException e) {
             log.warn("Event {} is sent again later: {}", id, e.toString());
             execute(noting, id, () -> note(id, known -> known.markFailed(event, LISTENER)));
