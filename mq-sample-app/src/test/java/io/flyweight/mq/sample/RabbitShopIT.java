@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ class RabbitShopIT {
 
     private static final int ORDERS = Integer.getInteger("shop.orders", 1_000);
     private static final int CLIENTS = 8;
+    private static final int NOT_SENT = 503;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
@@ -48,7 +51,10 @@ class RabbitShopIT {
             for (int i = 0; i < CLIENTS; i++) {
                 customers.add(clients.submit(() -> {
                     while (placed.incrementAndGet() <= ORDERS) {
-                        shop.order("apple", 1);
+                        while (RunningShop.status(shop.order("apple", 1)) == NOT_SENT) {
+                            // Nothing is reserved: a customer orders again.
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                        }
                     }
                 }));
             }
@@ -87,8 +93,10 @@ class RabbitShopIT {
                 .as("each parcel once")
                 .hasSize(reserved.size());
         assertThat(stock + reserved.size()).as("nothing vanishes").isEqualTo(ORDERS);
-        assertThat(counts.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(ORDERS);
-        assertThat(reserved).as("most are shipped").hasSizeGreaterThan(ORDERS / 2);
+        assertThat(counts.getOrDefault("SHIPPED", 0) + counts.getOrDefault("UNKNOWN", 0))
+                .as("each customer's order, but for those that were told that nothing was sent")
+                .isEqualTo(ORDERS);
+        assertThat(reserved).as("nearly all are shipped").hasSizeGreaterThan(ORDERS - 10 * CLIENTS);
         assertThat(counts).as("what failed is told as what it is").containsOnlyKeys(states(counts));
     }
 

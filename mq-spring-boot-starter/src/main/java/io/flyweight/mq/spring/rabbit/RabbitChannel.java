@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
@@ -33,27 +34,31 @@ final class RabbitChannel {
 
     private static final String DIRECT_REPLY = "amq.rabbitmq.reply-to";
 
+    private final Channel given;
     private final Channel channel;
     private final String sender;
     private final ReentrantLock publishing = new ReentrantLock();
     private final ConcurrentSkipListMap<Long, RabbitSend> unsettled = new ConcurrentSkipListMap<>();
     private final Map<String, RabbitSend> requests = new ConcurrentHashMap<>();
 
-    private RabbitChannel(Channel channel, String sender) {
-        this.channel = channel;
+    /** What Spring gives would open another channel, without our listeners and numbers, where this one has gone. */
+    private RabbitChannel(Channel given, String sender) {
+        this.given = given;
+        this.channel = given instanceof ChannelProxy proxy ? proxy.getTargetChannel() : given;
         this.sender = sender;
     }
 
     /**
      * Sets a new channel up.
      *
-     * @param channel nobody else's; as the connection gave it, so that it can be given back
+     * @param given nobody else's; as the connection gave it, so that it can be given back
      * @param sender the own queue's name
      * @param closed is told once when the channel has gone, and why
      */
-    static RabbitChannel open(Channel channel, String sender, BiConsumer<RabbitChannel, String> closed)
+    static RabbitChannel open(Channel given, String sender, BiConsumer<RabbitChannel, String> closed)
             throws IOException {
-        RabbitChannel opened = new RabbitChannel(channel, sender);
+        RabbitChannel opened = new RabbitChannel(given, sender);
+        Channel channel = opened.channel;
         channel.confirmSelect();
         channel.addConfirmListener(
                 (number, multiple) -> opened.settle(number, multiple, true),
@@ -196,8 +201,8 @@ final class RabbitChannel {
 
     /** What is unanswered is lost. */
     void close() {
-        RabbitUtils.setPhysicalCloseRequired(channel, true);
-        RabbitUtils.closeChannel(channel);
+        RabbitUtils.setPhysicalCloseRequired(given, true);
+        RabbitUtils.closeChannel(given);
         lose("closed");
     }
 }
