@@ -1,7 +1,9 @@
 package io.flyweight.mq.reliability.engine;
 
+import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,6 +41,13 @@ final class Apps implements AutoCloseable {
 
     ConfigurableApplicationContext startShop(String... more) throws IOException {
         return start(ShopApp.class, "shop", more);
+    }
+
+    /** Returns when it can send to the first stock. */
+    ConfigurableApplicationContext startConnectedShop(String... more) throws IOException {
+        ConfigurableApplicationContext shop = startShop(more);
+        shop.getBean(MqTemplate.class).awaitConnected(name("stock-0"), Duration.ofSeconds(60));
+        return shop;
     }
 
     private ConfigurableApplicationContext start(Class<?> application, String name, String... more) throws IOException {

@@ -82,9 +82,7 @@ class EngineContractIT {
     }
 
     private MqTemplate connectedShop() throws IOException {
-        MqTemplate template = apps.startShop().getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
-        return template;
+        return apps.startConnectedShop().getBean(MqTemplate.class);
     }
 
     @Test
@@ -149,9 +147,8 @@ class EngineContractIT {
     @Test
     void aRequestMayFollowAnotherOnesAnswer() throws IOException {
         apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = apps.startShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
         PacketSender sender = shop.getBean(PacketSender.class);
         Packet question = shop.getBean(MqCodec.class).encode(new Ask(7), Map.of());
 
@@ -164,9 +161,8 @@ class EngineContractIT {
     @Test
     void aNodeThatWasStoppedCanBeStartedAgain() throws IOException {
         StockApp stock = apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = apps.startShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
         shop.stop();
 
         assertThat(template.sendAsync(stock0(), new Reserve(1)))
@@ -208,9 +204,8 @@ class EngineContractIT {
     @Test
     void aPacketThatTheListenerRefusesIsToldOrIsADeadLetter() throws IOException {
         apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = apps.startShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
 
         if (template.capabilities().okMeansHandled()) {
             assertThatExceptionOfType(MqRejectedException.class)
@@ -312,9 +307,8 @@ class EngineContractIT {
     void healthMetersAndEndpointTellOfTheNode() throws IOException {
         apps.startStock("stock-0");
         apps.startStock("stock-1");
-        ConfigurableApplicationContext shop = apps.startShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
         template.send(stock0(), new Reserve(1));
 
         MqNode node = shop.getBean(MqNode.class);

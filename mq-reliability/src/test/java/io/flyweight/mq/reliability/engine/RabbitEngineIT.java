@@ -70,17 +70,11 @@ class RabbitEngineIT {
         return apps.name("stock-0");
     }
 
-    private ConfigurableApplicationContext connectedShop() throws IOException {
-        ConfigurableApplicationContext shop = apps.startShop();
-        shop.getBean(MqTemplate.class).awaitConnected(stock0(), SOON);
-        return shop;
-    }
-
     @Test
     void whatWasConfirmedOutlivesTheBrokersRestartAndWhatFailsIsToldAsWhatItIs() throws Exception {
         RabbitBroker broker = Engines.broker();
         StockApp stock = apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = connectedShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
         MqNode node = shop.getBean(MqNode.class);
         Answers answers = new Answers();
@@ -152,7 +146,7 @@ class RabbitEngineIT {
     @Test
     void aPacketWhoseReceiverIsKilledWhileHandlingIsBroughtAgainWithTheSameId() throws Exception {
         StockApp stock = apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = connectedShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         MqTemplate template = shop.getBean(MqTemplate.class);
         CountDownLatch gate = new CountDownLatch(1);
         stock.gate.set(gate);
@@ -172,7 +166,7 @@ class RabbitEngineIT {
 
     @Test
     void aQueueThatSomebodyHasDeletedIsNotDelivered() throws IOException {
-        ConfigurableApplicationContext shop = connectedShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         shop.getBean(AmqpAdmin.class).deleteQueue(RabbitQueues.of(stock0()));
 
         assertThatThrownBy(() -> shop.getBean(MqTemplate.class).send(stock0(), new Reserve(1)))
@@ -185,7 +179,7 @@ class RabbitEngineIT {
     @Test
     void headersThatAreTooLargeFailOneSendAndNoOther() throws IOException {
         StockApp stock = apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = connectedShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         PacketSender sender = shop.getBean(PacketSender.class);
         MqTemplate template = shop.getBean(MqTemplate.class);
 
@@ -201,7 +195,7 @@ class RabbitEngineIT {
     @Test
     void aBrokerThatIsShortOfMemoryIsToldAtOnce() throws Exception {
         RabbitBroker broker = Engines.broker();
-        MqTemplate template = connectedShop().getBean(MqTemplate.class);
+        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
         assertThat(broker.command("set_vm_memory_high_watermark", "0.000001")).isZero();
         try {
             // The broker tells its publishers with the next packet of theirs.
@@ -220,7 +214,7 @@ class RabbitEngineIT {
     @Test
     void aPacketThatDoesNotSayWhoSentItIsADeadLetter() throws IOException {
         StockApp stock = apps.startStock("stock-0");
-        ConfigurableApplicationContext shop = connectedShop();
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
         AmqpAdmin admin = shop.getBean(AmqpAdmin.class);
 
         shop.getBean(RabbitTemplate.class).send("", RabbitQueues.of(stock0()), new Message("x".getBytes()));
@@ -234,7 +228,7 @@ class RabbitEngineIT {
 
     @Test
     void aRequestThatNobodyAnswersTimesOutAndIsUnknown() throws IOException {
-        MqTemplate template = connectedShop().getBean(MqTemplate.class);
+        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
 
         assertThatThrownBy(() ->
                         template.sendAndReceive(stock0(), new Ask(1), Map.of(), Duration.ofMillis(300), Pieces.class))
@@ -245,9 +239,8 @@ class RabbitEngineIT {
 
     @Test
     void moreRequestsThanTheWindowHoldsFailOneByOne() throws IOException {
-        ConfigurableApplicationContext shop = apps.startShop("mq.send-window-packets=2");
+        ConfigurableApplicationContext shop = apps.startConnectedShop("mq.send-window-packets=2");
         MqTemplate template = shop.getBean(MqTemplate.class);
-        template.awaitConnected(stock0(), SOON);
         Duration patience = Duration.ofSeconds(2);
         AtomicReference<CompletableFuture<?>> third = new AtomicReference<>();
         for (int i = 0; i < 2; i++) {

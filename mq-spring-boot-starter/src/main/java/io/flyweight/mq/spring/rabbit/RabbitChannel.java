@@ -201,8 +201,13 @@ final class RabbitChannel {
 
     /** What is unanswered is lost. */
     void close() {
+        giveBack(given);
+        lose("closed");
+    }
+
+    /** Closed for good: else it would be given to others, with our listeners. */
+    static void giveBack(Channel given) {
         RabbitUtils.setPhysicalCloseRequired(given, true);
         RabbitUtils.closeChannel(given);
-        lose("closed");
     }
 }

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.connection.RabbitUtils;
 
 /**
  * The one channel on which this application sends, as long as there is a broker. Thread-safe. What connects and closes
@@ -90,19 +89,14 @@ final class RabbitLink {
             enter(OutConnState.CONNECTED, null);
             log.info("Connected to RabbitMQ at {}", address());
         } catch (AmqpException | IOException | ShutdownSignalException e) {
-            giveBack(fresh);
+            if (fresh != null) {
+                RabbitChannel.giveBack(fresh);
+            }
             String why = words(e);
             if (!why.equals(now.error)) {
                 log.warn("Cannot connect to RabbitMQ at {}: {}", address(), why);
             }
             enter(OutConnState.WAITING, why);
-        }
-    }
-
-    private static void giveBack(@Nullable Channel fresh) {
-        if (fresh != null) {
-            RabbitUtils.setPhysicalCloseRequired(fresh, true);
-            RabbitUtils.closeChannel(fresh);
         }
     }
 
