@@ -121,12 +121,14 @@ async function change(name, what) {
 function show(service, facts) {
   const [, state, list, power, network, link] = card(service).children;
   const running = service.address !== null;
-  state.className = running && !service.cut ? 'good' : 'bad';
-  state.textContent = (running ? '● runs' : '✕ stopped') + (service.cut ? ', ✕ network cut' : '');
+  const cut = service.link === 'CUT';
+  state.className = running && !cut ? 'good' : 'bad';
+  state.textContent = (running ? '● runs' : '✕ stopped') + (cut ? ', ✕ network cut' : '');
   replace(list, facts, () => Object.entries(facts).flatMap(([name, value]) =>
     [element('dt', {}, name), element('dd', {}, value.toLocaleString('en'))]));
   offer(power, service, running ? 'stop' : 'start');
-  offer(network, service, service.cut ? 'restore' : 'cut');
+  offer(network, service, cut ? 'restore' : 'cut');
+  network.hidden = service.link === 'BROKER';
   link.hidden = !running;
   link.href = running ? `${service.address}/mq-console/` : '';
   link.setAttribute('aria-label', `Console of ${service.name}`);
@@ -163,7 +165,9 @@ const get = path => fetch(path, { signal: AbortSignal.timeout(PATIENCE_MILLIS) }
 /** Asks how things stand. */
 async function look() {
   try {
-    for (const service of await (await get('services')).json()) {
+    const services = await (await get('services')).json();
+    document.body.classList.toggle('broker', services.every(service => service.link === 'BROKER'));
+    for (const service of services) {
       const response = service.address && await get(`to/${service.name}${SUMMARIES[service.name]}`);
       const summary = response && response.ok ? await response.json() : null;
       show(service, summary ? facts(service.name, summary) : {});

@@ -1,6 +1,8 @@
 package io.flyweight.mq.sample;
 
 import io.flyweight.mq.sample.desk.Services;
+import io.flyweight.mq.spring.MqEngine;
+import io.flyweight.mq.spring.MqNode;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,6 +16,7 @@ final class Shop implements Services, AutoCloseable {
     private final List<ShopService> services;
     private final String[] args;
     private final Network network;
+    private volatile boolean overBroker;
     private final Map<ShopService, ConfigurableApplicationContext> running = new ConcurrentHashMap<>();
 
     /** Starts nothing yet; {@code args} are for every service that is started. */
@@ -31,7 +34,9 @@ final class Shop implements Services, AutoCloseable {
     /** One at a time; the others can be looked at meanwhile. */
     private synchronized void start(ShopService service) {
         if (!running.containsKey(service)) {
-            running.put(service, service.start(network.route(service, args)));
+            ConfigurableApplicationContext context = service.start(network.route(service, args));
+            overBroker = context.getBean(MqNode.class).engine() != MqEngine.MESH;
+            running.put(service, context);
         }
     }
 
@@ -69,7 +74,11 @@ final class Shop implements Services, AutoCloseable {
 
     @Override
     public void cut(String name) {
-        network.cut(named(name));
+        ShopService service = named(name);
+        if (overBroker) {
+            throw new IllegalStateException("A broker carries the packets: there is no network to cut.");
+        }
+        network.cut(service);
     }
 
     @Override
@@ -80,8 +89,12 @@ final class Shop implements Services, AutoCloseable {
     @Override
     public List<Service> all() {
         return services.stream()
-                .map(service -> new Service(service.queue(), address(running.get(service)), network.isCut(service)))
+                .map(service -> new Service(service.queue(), address(running.get(service)), link(service)))
                 .toList();
+    }
+
+    private Link link(ShopService service) {
+        return overBroker ? Link.BROKER : network.isCut(service) ? Link.CUT : Link.WHOLE;
     }
 
     @Override

@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.client.RestTestClient.ResponseSpec;
 
 /** The dashboard and the alert rules ask for meters that a service has, with the labels that they have. */
+@Tag("long")
 class ObservabilityIT {
 
     private static final Path PAGES = Path.of("..", "docs", "observability");

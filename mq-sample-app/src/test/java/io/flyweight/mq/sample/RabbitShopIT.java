@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 
 /** The shop over a real broker, which is restarted while customers order. */
+@Tag("long")
 class RabbitShopIT {
 
     private static final Logger log = LoggerFactory.getLogger(RabbitShopIT.class);

@@ -13,6 +13,11 @@ import java.util.List;
 public record ManagerNode(Manager manager) implements MqNode {
 
     @Override
+    public MqEngine engine() {
+        return MqEngine.MESH;
+    }
+
+    @Override
     public MqStatus status() {
         return manager.status();
     }

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public interface MqNode {
 
+    /** Returns what carries its packets. */
+    MqEngine engine();
+
     /** Returns what is known about the own queue and all peers. */
     MqStatus status();
 

@@ -8,11 +8,13 @@ import io.flyweight.mq.benchmarks.spring.TemplatePeer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every contestant does what its figures claim, here with a few messages. */
+@Tag("long")
 @Timeout(60)
 class PeersIT {
 

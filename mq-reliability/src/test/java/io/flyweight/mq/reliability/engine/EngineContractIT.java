@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -50,6 +51,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What template and listeners promise, on each engine; where engines differ, the template says how. */
+@Tag("long")
 @ParameterizedClass
 @EnumSource(Engines.class)
 @Timeout(120)
@@ -319,6 +321,8 @@ class EngineContractIT {
                 .satisfies(
                         now -> assertThat(now == null ? null : now.getStatus()).isEqualTo(Status.UP));
         MqDescriptor shown = shop.getBean(MqEndpoint.class).mq(null);
+        assertThat(shown.engine()).isEqualTo(MqEngine.valueOf(engine.name()));
+        assertThat(shown.groups()).containsEntry(apps.stock(), List.of(stock0(), apps.name("stock-1")));
         assertThat(shown.peers()).containsOnlyKeys(stock0(), apps.name("stock-1"));
         assertThat(shown.peers().get(stock0()))
                 .satisfies(

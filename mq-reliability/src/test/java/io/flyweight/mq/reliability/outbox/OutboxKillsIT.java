@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * The sender is killed between commit and send, the receiver between handling and answer, again and again: by effect each
  * event is handled exactly once.
  */
+@Tag("long")
 class OutboxKillsIT {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxKillsIT.class);

@@ -105,6 +105,11 @@ class DeskController {
     }
 
     @ExceptionHandler
+    ProblemDetail on(IllegalStateException e) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
     ProblemDetail on(ResourceAccessException e) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.BAD_GATEWAY, "The service did not answer; what it was asked for may have been done.");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.StopWatch;
 
 /** Three applications are restarted in turn while each sends 500 packets a second to each of the others. */
+@Tag("long")
 @Timeout(60)
 class RollingRestartIT {
 

@@ -5,6 +5,7 @@ import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqEngine;
 import io.flyweight.mq.spring.MqNode;
 import java.util.List;
 
@@ -16,6 +17,11 @@ import java.util.List;
  * @param receiver from the broker
  */
 public record RabbitNode(RabbitSettings settings, RabbitSender sender, RabbitReceiver receiver) implements MqNode {
+
+    @Override
+    public MqEngine engine() {
+        return MqEngine.RABBITMQ;
+    }
 
     @Override
     public MqStatus status() {

@@ -6,6 +6,9 @@ import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerCounters;
 import io.flyweight.mq.api.PeerStatus;
+import io.flyweight.mq.spring.MqEngine;
+import io.flyweight.mq.spring.MqGroups;
+import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.autoconfigure.SettingNames;
 import io.flyweight.mq.spring.listener.MqListenerEndpoint;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
@@ -24,8 +27,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param started when this process of the node began: counters and numbers of events begin with it
  * @param name the own queue's name
  * @param version the queue's version; {@code null} where its jar does not tell
+ * @param engine what carries the packets
  * @param listener the own listener
  * @param peers the other queues by name
+ * @param groups the members of each group among the peers, as of now
  * @param listeners the application's listeners by id
  * @param events what has changed, the oldest first
  */
@@ -34,20 +39,26 @@ public record MqDescriptor(
         Instant started,
         String name,
         @Nullable String version,
+        MqEngine engine,
         ListenerDescriptor listener,
         Map<String, PeerDescriptor> peers,
+        Map<String, List<String>> groups,
         Map<String, MqListenerDescriptor> listeners,
         List<ConnectionLog.Entry> events)
         implements OperationResponseBody {
 
     static MqDescriptor of(
             Instant started,
-            MqStatus now,
+            MqNode node,
+            MqGroups groups,
             List<MqListenerRegistry> registries,
             @Nullable SendLatencies latencies,
             List<ConnectionLog.Entry> events) {
+        MqStatus now = node.status();
         Map<String, PeerDescriptor> peers = new LinkedHashMap<>();
         now.peers().forEach(peer -> peers.put(peer.name(), PeerDescriptor.of(peer, latencies)));
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        groups.members().keySet().forEach(group -> members.put(group, groups.among(peers.keySet(), group)));
         Map<String, MqListenerDescriptor> listeners = new LinkedHashMap<>();
         for (MqListenerRegistry registry : registries) {
             registry.endpoints()
@@ -59,8 +70,10 @@ public record MqDescriptor(
                 started,
                 now.name(),
                 Manager.class.getPackage().getImplementationVersion(),
+                node.engine(),
                 new ListenerDescriptor(now.listener(), now.localAddress(), now.listenerError()),
                 peers,
+                members,
                 listeners,
                 events);
     }

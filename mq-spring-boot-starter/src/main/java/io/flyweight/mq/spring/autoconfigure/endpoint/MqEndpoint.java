@@ -1,6 +1,7 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
 import io.flyweight.mq.api.MqUnknownQueueException;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
@@ -20,6 +21,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 public final class MqEndpoint {
 
     private final MqNode node;
+    private final MqGroups groups;
     private final List<MqListenerRegistry> registries;
     private final ConnectionLog log;
     private final Instant started = Instant.now();
@@ -29,11 +31,13 @@ public final class MqEndpoint {
     /** Sends with {@code template} if there is one; shows latencies where they are taken. */
     MqEndpoint(
             MqNode node,
+            MqGroups groups,
             List<MqListenerRegistry> registries,
             @Nullable MqOperations template,
             ConnectionLog log,
             @Nullable SendLatencies latencies) {
         this.node = node;
+        this.groups = groups;
         this.registries = List.copyOf(registries);
         this.log = log;
         this.latencies = latencies;
@@ -60,7 +64,7 @@ public final class MqEndpoint {
     @ReadOperation
     public MqDescriptor mq(@Nullable Long eventsAfter) {
         return MqDescriptor.of(
-                started, node.status(), registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
+                started, node, groups, registries, latencies, log.after(eventsAfter == null ? 0 : eventsAfter));
     }
 
     /** Returns what is known about one peer; {@code null} if there is none of that name. */

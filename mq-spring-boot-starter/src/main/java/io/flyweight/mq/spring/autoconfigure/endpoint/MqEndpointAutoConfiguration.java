@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.autoconfigure.endpoint;
 
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
@@ -42,12 +43,18 @@ public final class MqEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint
     MqEndpoint mqEndpoint(
             MqNode node,
+            MqGroups groups,
             ObjectProvider<MqListenerRegistry> registries,
             ObjectProvider<MqOperations> template,
             ConnectionLog log,
             ObjectProvider<SendLatencies> latencies) {
         return new MqEndpoint(
-                node, registries.orderedStream().toList(), template.getIfUnique(), log, latencies.getIfAvailable());
+                node,
+                groups,
+                registries.orderedStream().toList(),
+                template.getIfUnique(),
+                log,
+                latencies.getIfAvailable());
     }
 
     private static Collection<String> known(@Nullable MqTokens tokens) {

@@ -32,12 +32,13 @@ export class Charts {
     this.#plots.clear();
   }
 
-  draw(series) {
+  /** Sent packets are what the engine's answer says of them: handled, or stored. */
+  draw(series, sent) {
     for (const chart of CHARTS) {
       const columns = chart.columns ?? Object.keys(chart.lines);
       const plot = this.#plots.get(chart.id) ?? this.#make(chart);
       plot.setData([series.at, ...columns.map(column => series[column])]);
-      now(chart, columns.map(column => series[column].at(-1)));
+      now(chart.id === 'rates' ? { ...chart, lines: { ...chart.lines, sent } } : chart, columns.map(column => series[column].at(-1)));
     }
   }
 

@@ -5,8 +5,8 @@ import { byId, element, keyed, say } from './dom.js';
 import { Feed } from './feed.js';
 import { History } from './history.js';
 import { drawMesh } from './mesh.js';
-import { drawListeners, drawPeers } from './tables.js';
-import { clock, kindOf, moment, short, wordsOf } from './words.js';
+import { drawGroups, drawListeners, drawPeers } from './tables.js';
+import { ENGINES, clock, kindOf, moment, short, wordsOf } from './words.js';
 
 const MOST_EVENTS = 200;
 const SHOWN_MILLIS = 10_000;
@@ -24,21 +24,26 @@ const changes = new Map();
 
 function draw(node) {
   const peers = Object.keys(node.peers);
+  const engine = ENGINES[node.engine];
   document.title = `${node.name} – Flyweight MQ`;
   say(byId('name'), node.name);
   say(byId('listener'), node.listener.state === 'LISTENING' ? `listening at ${node.listener.address}`
     : `${wordsOf(node.listener.state)}${node.listener.error ? `: ${node.listener.error}` : ''}`);
   byId('listener').className = kindOf(node.listener.state) === 'up' ? '' : 'down';
+  say(byId('arrows'), engine.arrows);
   advise(node);
   drawMesh(byId('mesh'), node, history);
-  drawPeers(byId('peers'), node, writable ? act : null);
+  say(byId('sent'), engine.sent);
+  drawPeers(byId('peers'), node, engine.sent, writable ? act : null);
+  drawGroups(byId('groups'), node);
+  byId('groups-section').hidden = Object.keys(node.groups).length === 0;
   drawListeners(byId('listeners'), node, writable ? act : null);
   byId('listeners-section').hidden = Object.keys(node.listeners).length === 0;
   byId('no-peers').hidden = peers.length > 0;
   keyed(byId('of'), ['', ...peers], name => element('option', { value: name }, name || 'all peers'));
   keyed(byId('to'), peers, name => element('option', { value: name }, name));
   byId('test-section').hidden = !writable || peers.length === 0;
-  charts.draw(history.series(byId('of').value));
+  charts.draw(history.series(byId('of').value), engine.sent.toLowerCase());
 }
 
 function advise(node) {

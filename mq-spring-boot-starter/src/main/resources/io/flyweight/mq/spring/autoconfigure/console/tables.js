@@ -1,14 +1,15 @@
-/** The tables of peers and of listeners. */
+/** The tables of peers, of groups and of listeners. */
 
 import { element, keyed, say, set } from './dom.js';
 import { ago, kindOf, seconds, short, whole, wordsOf } from './words.js';
 
 const PEER = ['To it', 'From it', 'Last ping', 'In flight', 'Handled', 'Rejected', 'Not delivered', 'Unknown', 'Received',
   'Reconnects', 'Last error', 'Action'];
+const GROUP = ['Members that can be sent to', 'Members that cannot'];
 const LISTENER = ['Takes', 'State', 'Action'];
 
 /** onAction(name, action) is called for a button; null where there are to be none. */
-export function drawPeers(body, node, onAction) {
+export function drawPeers(body, node, sent, onAction) {
   const rows = keyed(body, Object.keys(node.peers), name => row(name, PEER, `peer-${name}`));
   for (const [name, peer] of Object.entries(node.peers)) {
     const cells = [...rows.get(name).children].slice(1);
@@ -20,6 +21,7 @@ export function drawPeers(body, node, onAction) {
       whole(counters.rejected), whole(counters.notDelivered), whole(counters.unknown), whole(counters.received),
       whole(counters.reconnects), lastError(peer)];
     texts.forEach((text, i) => say(cells[i + 2], text));
+    set(cells[4], 'data-label', sent);
     set(cells[10], 'class', kindOf(peer.state) === 'up' ? 'error earlier' : 'error');
     button(cells[11], onAction, name, 'Reconnect', 'RECONNECT');
   }
@@ -27,6 +29,16 @@ export function drawPeers(body, node, onAction) {
 
 function lastError(peer) {
   return !peer.lastError ? '' : kindOf(peer.state) === 'up' ? `earlier: ${peer.lastError}` : peer.lastError;
+}
+
+export function drawGroups(body, node) {
+  const rows = keyed(body, Object.keys(node.groups), name => row(name, GROUP, `group-${name}`));
+  for (const [name, members] of Object.entries(node.groups)) {
+    const [here, away] = [...rows.get(name).children].slice(1);
+    const [up, down] = [true, false].map(up => members.filter(each => (kindOf(node.peers[each].state) === 'up') === up));
+    state(here, up.length > 0 ? 'up' : 'down', up.join(', ') || 'none', '');
+    say(away, down.join(', ') || '–');
+  }
 }
 
 export function drawListeners(body, node, onAction) {

@@ -12,6 +12,12 @@ const STATES = {
   DOWN: ['down', 'not listening'],
 };
 
+/** What an arrow of the picture is, and what a good answer to a send says. */
+export const ENGINES = {
+  MESH: { sent: 'Handled', arrows: 'An arrow for each connection: the one at its tail sends.' },
+  RABBITMQ: { sent: 'Stored', arrows: 'All packets go through the broker: an arrow shows whether it takes them, and whether it brings them.' },
+};
+
 /** up, between or down. */
 export const kindOf = state => (STATES[state] ?? ['between'])[0];
 export const wordsOf = state => (STATES[state] ?? ['', state.toLowerCase()])[1];

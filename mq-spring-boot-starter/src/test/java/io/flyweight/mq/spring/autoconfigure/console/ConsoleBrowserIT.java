@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
@@ -34,6 +35,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** The console of one of three nodes, as people see it. */
+@Tag("long")
 @EnabledIf(value = "isChromiumHere", disabledReason = "no chromium and chromedriver on the PATH")
 class ConsoleBrowserIT {
 
@@ -71,6 +73,7 @@ class ConsoleBrowserIT {
                 "--server.port=0",
                 "--spring.main.web-application-type=servlet",
                 "--mq.console.enabled=true",
+                "--mq.groups.stock=in*,ship*",
                 "--management.endpoints.web.exposure.include=mq",
                 "--management.endpoint.mq.access=unrestricted");
         page = URI.create(
@@ -222,11 +225,14 @@ class ConsoleBrowserIT {
         shows("shipping", "✕ not connected");
         await().atMost(SOON).until(() -> text("events").contains("shipping: down"));
         assertThat(text("peer-inventory")).contains("● connected");
+        await().atMost(SOON)
+                .until(() -> text("group-stock").replaceAll("\\s+", " ").equals("stock ● inventory shipping"));
         assertAccessible();
         chromium.shoot("console-peer-down");
 
         start("shipping", "s3cret");
         shows("shipping", "● connected");
+        await().atMost(SOON).until(() -> text("group-stock").contains("● inventory, shipping"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.spring.ManagerNode;
 import io.flyweight.mq.spring.MqCodec;
+import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqOperations;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.autoconfigure.MqAutoConfiguration;
@@ -63,6 +64,7 @@ class MqEndpointAutoConfigurationIT {
                             Config.builder("x").queue("x", "127.0.0.1:0").build(), (name, packet) -> Ack.OK);
                     return new MqEndpoint(
                             new ManagerNode(manager),
+                            MqGroups.NONE,
                             List.of(),
                             MqTemplate.disabled(List.of(), new MqCodec(new JacksonJsonMessageConverter())),
                             new ConnectionLog(new ManagerNode(manager), Clock.systemUTC()),
