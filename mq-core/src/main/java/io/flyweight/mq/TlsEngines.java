@@ -1,6 +1,10 @@
 package io.flyweight.mq;
 
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Supplies the TLS engine for each new connection. Called on the I/O thread; must not block. What is thrown ends that
@@ -11,6 +15,27 @@ import javax.net.ssl.SSLEngine;
  * of his own is refused.
  */
 public interface TlsEngines {
+
+    /**
+     * Returns engines with which both sides show a certificate, and the dialer checks that the acceptor's stands for the
+     * host that it dialled.
+     *
+     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it
+     */
+    static TlsEngines mutual(Supplier<SSLContext> context) {
+        return mutual(context, parameters -> {});
+    }
+
+    /**
+     * Returns engines with which both sides show a certificate, and the dialer checks that the acceptor's stands for the
+     * host that it dialled.
+     *
+     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it
+     * @param choice chooses protocols and ciphers among those that the context enables, for each connection
+     */
+    static TlsEngines mutual(Supplier<SSLContext> context, Consumer<SSLParameters> choice) {
+        return new MutualTls(context, choice);
+    }
 
     /**
      * Returns a new engine in client mode for a connection that this node dials. Have it check that host, or any

@@ -7,8 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.support.TestIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,13 @@ class ManagerTlsIT {
         return mesh.start("a", Mesh.IGNORE, settings -> settings.tls(engines));
     }
 
-    private static MutualTls tls(TestIdentity own, TestIdentity... trusted) {
-        return new MutualTls(own.trusting(trusted));
+    private static TlsEngines tls(TestIdentity own, TestIdentity... trusted) {
+        SSLContext context = own.trusting(trusted);
+        return TlsEngines.mutual(() -> context);
+    }
+
+    private static TlsEngines only(String protocol, SSLContext context) {
+        return TlsEngines.mutual(() -> context, parameters -> parameters.setProtocols(new String[] {protocol}));
     }
 
     private static PeerStatus peer(Manager manager) {
@@ -77,7 +83,7 @@ class ManagerTlsIT {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void exchangesPacketsOfAllSizesBothWaysInOrder(String protocol) {
         List<byte[]> received = new CopyOnWriteArrayList<>();
-        Manager from = startA(new MutualTls(a.trusting(b), protocol));
+        Manager from = startA(only(protocol, a.trusting(b)));
         Manager to = mesh.start(
                 "b",
                 (name, packet) -> {
@@ -85,7 +91,7 @@ class ManagerTlsIT {
                     packet.reply(packet.body());
                     return Ack.OK;
                 },
-                settings -> settings.tls(new MutualTls(b.trusting(a), protocol)));
+                settings -> settings.tls(only(protocol, b.trusting(a))));
         mesh.awaitConnected();
 
         List<byte[]> sent = new ArrayList<>();
@@ -135,7 +141,7 @@ class ManagerTlsIT {
     @Test
     void refusesADialerThatShowsNoCertificate() {
         mesh.start("b", Mesh.IGNORE, settings -> settings.tls(tls(b, a)));
-        Manager from = startA(new MutualTls(TestIdentity.trustingOnly(b)));
+        Manager from = startA(TlsEngines.mutual(() -> TestIdentity.trustingOnly(b)));
 
         awaitError(from, "certificate");
     }
@@ -199,10 +205,10 @@ class ManagerTlsIT {
     @Test
     void usesANewCertificateForNewConnectionsWhilePacketsFlow() {
         TestIdentity next = TestIdentity.create(directory.resolve("next.p12"), "ip:127.0.0.1");
-        MutualTls acceptor = tls(b, a);
-        mesh.start("b", Mesh.IGNORE, settings -> settings.tls(acceptor));
-        MutualTls dialer = tls(a, b, next);
-        Manager from = startA(dialer);
+        AtomicReference<SSLContext> acceptor = new AtomicReference<>(b.trusting(a));
+        mesh.start("b", Mesh.IGNORE, settings -> settings.tls(TlsEngines.mutual(acceptor::get)));
+        AtomicReference<SSLContext> dialer = new AtomicReference<>(a.trusting(b, next));
+        Manager from = startA(TlsEngines.mutual(dialer::get));
         from.awaitConnected("b", Mesh.PATIENCE);
         AtomicBoolean running = new AtomicBoolean(true);
         CompletableFuture<Void> sender = Mesh.async(() -> {
@@ -211,11 +217,11 @@ class ManagerTlsIT {
             }
         });
 
-        acceptor.change(next.trusting(a));
+        acceptor.set(next.trusting(a));
         from.send("b", new byte[1]);
         running.set(false);
         sender.join();
-        dialer.change(a.trusting(next));
+        dialer.set(a.trusting(next));
         mesh.manager("b").stop(Mesh.PATIENCE);
         mesh.manager("b").start();
         from.awaitConnected("b", Mesh.PATIENCE);

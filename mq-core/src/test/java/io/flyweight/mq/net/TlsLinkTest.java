@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.TlsEngines;
+import io.flyweight.mq.support.TestIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ class TlsLinkTest {
     private static Path directory;
 
     private static TestIdentity identity;
-    private static MutualTls engines;
+    private static TlsEngines engines;
 
     private final TaskQueue loop = new TaskQueue();
     private final TlsLink.Shared shared = new TlsLink.Shared(loop, loop);
@@ -41,7 +42,8 @@ class TlsLinkTest {
     @BeforeAll
     static void makeCertificate() {
         identity = TestIdentity.create(directory.resolve("node.p12"), "ip:127.0.0.1");
-        engines = new MutualTls(identity.trusting(identity));
+        SSLContext context = identity.trusting(identity);
+        engines = TlsEngines.mutual(() -> context);
     }
 
     @BeforeEach
@@ -109,7 +111,9 @@ class TlsLinkTest {
 
     @Test
     void saysWhyWhereTheEngineThrows() {
-        connect(() -> new MutualTls(identity.trustingBadly("nobody looks at certificates today")).server());
+        SSLContext failing = identity.trustingBadly("nobody looks at certificates today");
+
+        connect(() -> TlsEngines.mutual(() -> failing).server());
 
         assertThat(acceptor.failure.getNow(NONE)).hasMessageContaining("nobody looks at certificates today");
         assertThat(acceptor.events).containsExactly("failed");

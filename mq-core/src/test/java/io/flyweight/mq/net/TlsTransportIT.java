@@ -1,8 +1,9 @@
 package io.flyweight.mq.net;
 
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.TlsEngines;
+import io.flyweight.mq.support.TestIdentity;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,14 +14,15 @@ class TlsTransportIT extends SocketContract {
     @TempDir
     private static Path directory;
 
-    private static MutualTls engines;
+    private static TlsEngines engines;
 
     private Transport transport;
 
     @BeforeAll
     static void makeCertificate() {
         TestIdentity identity = TestIdentity.create(directory.resolve("node.p12"), "ip:127.0.0.1");
-        engines = new MutualTls(identity.trusting(identity));
+        SSLContext context = identity.trusting(identity);
+        engines = TlsEngines.mutual(() -> context);
     }
 
     @BeforeEach

@@ -3,19 +3,20 @@ package io.flyweight.mq.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.flyweight.mq.TlsEngines;
 import io.flyweight.mq.net.Address;
 import io.flyweight.mq.net.Link;
 import io.flyweight.mq.net.TlsTransport;
 import io.flyweight.mq.net.Transport;
 import io.flyweight.mq.net.TransportContract;
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.support.TestIdentity;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,12 +42,13 @@ class SimTransportTest extends TransportContract {
     @TempDir
     private static Path directory;
 
-    private static MutualTls engines;
+    private static TlsEngines engines;
 
     @BeforeAll
     static void makeCertificate() {
         TestIdentity identity = TestIdentity.create(directory.resolve("node.p12"), "ip:10.0.0.1");
-        engines = new MutualTls(identity.trusting(identity));
+        SSLContext context = identity.trusting(identity);
+        engines = TlsEngines.mutual(() -> context);
     }
 
     static Stream<Arguments> seeds() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.spring.autoconfigure.MqProperties;
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

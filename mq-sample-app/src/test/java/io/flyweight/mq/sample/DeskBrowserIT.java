@@ -3,7 +3,7 @@ package io.flyweight.mq.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.browser.Chromium;
+import io.flyweight.mq.support.Chromium;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

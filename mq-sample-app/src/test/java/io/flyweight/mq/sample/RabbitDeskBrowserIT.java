@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.browser.Chromium;
-import io.flyweight.mq.service.RabbitBroker;
+import io.flyweight.mq.support.Chromium;
+import io.flyweight.mq.support.RabbitBroker;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

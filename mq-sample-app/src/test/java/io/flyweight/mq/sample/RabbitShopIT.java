@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.service.RabbitBroker;
+import io.flyweight.mq.support.RabbitBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.flyweight.mq.sample;
 
 import io.flyweight.mq.sample.desk.DeskApplication;
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package io.flyweight.mq.benchmarks.peer;
 import io.flyweight.mq.Config;
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

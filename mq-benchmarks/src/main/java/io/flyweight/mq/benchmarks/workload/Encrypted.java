@@ -1,5 +1,6 @@
 package io.flyweight.mq.benchmarks.workload;
 
+import io.flyweight.mq.TlsEngines;
 import io.flyweight.mq.benchmarks.Options;
 import io.flyweight.mq.benchmarks.Workload;
 import io.flyweight.mq.benchmarks.measure.Figures;
@@ -33,7 +34,7 @@ public final class Encrypted implements Workload {
 
     @Override
     public void run(Options options, Report report) throws InterruptedException, IOException {
-        TlsIdentity tls = TlsIdentity.create();
+        TlsEngines tls = TlsIdentity.create();
         report.section(
                 "S10: TLS",
                 "TLS 1.3 with " + TlsIdentity.CIPHER + " and nothing else, the JDK's engines for all. Both sides show a"
@@ -47,7 +48,7 @@ public final class Encrypted implements Workload {
     }
 
     private static Figures run(
-            Options options, Report report, TlsIdentity tls, String size, Load load, String unit, double factor)
+            Options options, Report report, TlsEngines tls, String size, Load load, String unit, double factor)
             throws InterruptedException {
         FlyweightPeer plain = FlyweightPeer.inline(load);
         List<Peer> peers =

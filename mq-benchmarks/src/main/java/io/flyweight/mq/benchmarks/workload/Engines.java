@@ -8,7 +8,7 @@ import io.flyweight.mq.benchmarks.peer.Peer;
 import io.flyweight.mq.benchmarks.report.Report;
 import io.flyweight.mq.benchmarks.report.Table;
 import io.flyweight.mq.benchmarks.spring.TemplatePeer;
-import io.flyweight.mq.service.RabbitBroker;
+import io.flyweight.mq.support.RabbitBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.flyweight.mq.benchmarks.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyweight.mq.TlsEngines;
 import io.flyweight.mq.benchmarks.measure.Waiting;
 import io.flyweight.mq.benchmarks.spring.JacksonPeer;
 import io.flyweight.mq.benchmarks.spring.TemplatePeer;
@@ -35,7 +36,7 @@ class PeersIT {
     }
 
     static Stream<Peer> forLargeBodies() throws IOException, InterruptedException {
-        TlsIdentity tls = TlsIdentity.create();
+        TlsEngines tls = TlsIdentity.create();
         return Stream.of(
                 new RawPeer(),
                 FlyweightPeer.serial(),

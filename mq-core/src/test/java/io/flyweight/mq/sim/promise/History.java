@@ -8,6 +8,7 @@ import io.flyweight.mq.sim.SimConnection;
 import io.flyweight.mq.sim.SimProcess;
 import io.flyweight.mq.sim.SimWorld;
 import io.flyweight.mq.sim.WireTap;
+import io.flyweight.mq.support.Body;
 import io.flyweight.mq.wire.FrameFormat;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.flyweight.mq.reliability.hostile;
 
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.TlsEngines;
+import io.flyweight.mq.support.TestIdentity;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
@@ -21,8 +21,8 @@ record Keys(SSLContext context) {
         return new Keys(identity.trusting(identity));
     }
 
-    MutualTls engines() {
-        return new MutualTls(context);
+    TlsEngines engines() {
+        return TlsEngines.mutual(() -> context);
     }
 
     byte[] clientHello() {

@@ -2,8 +2,8 @@ package io.flyweight.mq.reliability.leak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.flyweight.mq.tls.MutualTls;
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.TlsEngines;
+import io.flyweight.mq.support.TestIdentity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** The command: 10,000 reconnects, 1,000 of them with TLS, 1,000 starts and stops, half an hour of mixed load. */
 public final class Leaks {
@@ -56,10 +57,11 @@ public final class Leaks {
         }
     }
 
-    static MutualTls tls() throws IOException {
+    static TlsEngines tls() throws IOException {
         Path store = Files.createTempDirectory("leaks").resolve("store");
         TestIdentity identity = TestIdentity.create(store, "ip:127.0.0.1");
-        return new MutualTls(identity.trusting(identity));
+        SSLContext context = identity.trusting(identity);
+        return TlsEngines.mutual(() -> context);
     }
 
     private void say(String line) {

@@ -7,7 +7,7 @@ import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.reliability.history.HistoryLine;
 import io.flyweight.mq.reliability.history.HistoryLine.Kind;
 import io.flyweight.mq.reliability.history.HistoryWriter;
-import io.flyweight.mq.sim.promise.Body;
+import io.flyweight.mq.support.Body;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;

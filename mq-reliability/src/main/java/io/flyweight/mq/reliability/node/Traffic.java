@@ -6,7 +6,7 @@ import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.reliability.history.HistoryLine;
 import io.flyweight.mq.reliability.history.HistoryLine.Kind;
 import io.flyweight.mq.reliability.history.HistoryWriter;
-import io.flyweight.mq.sim.promise.Body;
+import io.flyweight.mq.support.Body;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.flyweight.mq.reliability.engine;
 
 import io.flyweight.mq.spring.MqTemplate;
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

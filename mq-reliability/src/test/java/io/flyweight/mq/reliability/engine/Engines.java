@@ -2,7 +2,7 @@ package io.flyweight.mq.reliability.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.service.RabbitBroker;
+import io.flyweight.mq.support.RabbitBroker;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -19,11 +19,11 @@ import io.flyweight.mq.reliability.engine.StockApp.Ask;
 import io.flyweight.mq.reliability.engine.StockApp.Once;
 import io.flyweight.mq.reliability.engine.StockApp.Pieces;
 import io.flyweight.mq.reliability.engine.StockApp.Reserve;
-import io.flyweight.mq.service.RabbitBroker;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.PacketSender;
 import io.flyweight.mq.spring.rabbit.RabbitQueues;
+import io.flyweight.mq.support.RabbitBroker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,14 +44,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What only a broker can do to a packet. */
 @Tag("long")
 @Timeout(180)
+@ExtendWith(OutputCaptureExtension.class)
 class RabbitEngineIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -117,6 +121,26 @@ class RabbitEngineIT {
         assertThat(new TreeSet<>(stock.reserved)).doesNotContainAnyElementsOf(answers.notDelivered);
         await().atMost(SOON).until(() -> node.status().listener() == ListenerState.LISTENING);
         assertThat(node.status(stock0()).counters().reconnects()).isEqualTo(1);
+    }
+
+    @Test
+    void anApplicationThatIsThereBeforeTheBrokerReceivesOnceThatIsThere(CapturedOutput output) throws Exception {
+        RabbitBroker broker = Engines.broker();
+        broker.stop();
+        StockApp stock;
+        ConfigurableApplicationContext shop;
+        try {
+            stock = apps.startStock("stock-0");
+            shop = apps.startShop();
+        } finally {
+            broker.resume();
+        }
+        MqTemplate template = shop.getBean(MqTemplate.class);
+        template.awaitConnected(stock0(), SOON);
+        template.send(stock0(), new Reserve(1));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).containsExactly(1));
+        assertThat(output).contains("Cannot connect to RabbitMQ").doesNotContain("NOT_FOUND", "Exception:");
     }
 
     /** What became of each packet. */

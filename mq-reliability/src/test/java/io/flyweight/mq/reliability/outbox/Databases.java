@@ -2,7 +2,7 @@ package io.flyweight.mq.reliability.outbox;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.service.Postgres;
+import io.flyweight.mq.support.Postgres;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,10 @@
 package io.flyweight.mq.reliability.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,15 @@ class OutboxIT {
                 .satisfies(handled -> assertThat(handled)
                         .containsEntry("listener_id", "shelf")
                         .containsEntry("packet_id", String.valueOf(row.get("id"))));
+    }
+
+    @Test
+    void aTableThatIsNotThereIsToldAtTheStart() {
+        String setting = "spring.modulith.events.jdbc.schema-initialization.enabled";
+
+        assertThatThrownBy(() -> startOrders(setting + "=false"))
+                .hasStackTraceContaining("cannot be read")
+                .hasStackTraceContaining(setting + "=true");
     }
 
     @Test

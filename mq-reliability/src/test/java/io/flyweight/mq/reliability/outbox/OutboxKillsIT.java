@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.flyweight.mq.service.Postgres;
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
+import io.flyweight.mq.support.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

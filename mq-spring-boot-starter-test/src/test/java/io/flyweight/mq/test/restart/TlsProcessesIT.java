@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.tls.TestIdentity;
+import io.flyweight.mq.support.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

@@ -29,10 +29,16 @@ final class GroupSettings {
         }
         for (String member : members) {
             if (!MqGroups.isMember(member)) {
-                throw wrong(group, member, "A member must be " + MqGroups.MEMBER_RULE + ".");
+                throw wrong(
+                        group,
+                        member,
+                        "'" + member + "' is not allowed: a member must be " + MqGroups.MEMBER_RULE + ".");
             }
             if (!member.contains("*") && !open && !queues.contains(member)) {
-                throw wrong(group, member, "It must be one of the queues, which are " + queues + ", or a name with *.");
+                throw wrong(
+                        group,
+                        member,
+                        "'" + member + "' must be one of the queues, which are " + queues + ", or a name with *.");
             }
         }
     }

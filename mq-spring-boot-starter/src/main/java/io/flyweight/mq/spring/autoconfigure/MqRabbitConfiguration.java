@@ -69,7 +69,12 @@ class MqRabbitConfiguration {
             MqListenerContainer container,
             RabbitSender sender) {
         return new RabbitReceiver(
-                connections, settings, properties.getAutoReconnectDuration(), container, sender::received);
+                connections,
+                settings,
+                properties.getAutoReconnectDuration(),
+                container,
+                sender::received,
+                sender::isReached);
     }
 
     @Bean

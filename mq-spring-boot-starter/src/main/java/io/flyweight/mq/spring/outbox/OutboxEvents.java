@@ -1,6 +1,5 @@
 package io.flyweight.mq.spring.outbox;
 
-import io.flyweight.mq.api.MqOutClosedException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -16,11 +15,27 @@ import org.springframework.modulith.events.RoutingTarget;
  * @param configuration which events go where
  * @param transport sends them
  * @param publisher is told what was sent
+ * @param warnings logs what was not
  */
 public record OutboxEvents(
         EventExternalizationConfiguration configuration,
         OutboxTransport transport,
-        ApplicationEventPublisher publisher) {
+        ApplicationEventPublisher publisher,
+        OutboxWarnings warnings) {
+
+    /**
+     * Creates it.
+     *
+     * @param configuration which events go where
+     * @param transport sends them
+     * @param publisher is told what was sent
+     */
+    public OutboxEvents(
+            EventExternalizationConfiguration configuration,
+            OutboxTransport transport,
+            ApplicationEventPublisher publisher) {
+        this(configuration, transport, publisher, new OutboxWarnings());
+    }
 
     private static final Logger log = LoggerFactory.getLogger(OutboxEvents.class);
 
@@ -50,10 +65,6 @@ public record OutboxEvents(
     }
 
     void failed(Outgoing outgoing, Throwable why) {
-        if (why instanceof MqOutClosedException) {
-            log.debug("Event {} waits: {}", outgoing.id, why.getMessage());
-            return;
-        }
-        log.warn("Event {} to '{}' is sent again later: {}", outgoing.id, outgoing.target, why.toString());
+        warnings.failed(outgoing.id, transport.queueOf(outgoing.payload, outgoing.target), why);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.modulith.events.EventPublication.Status;
 import org.springframework.modulith.events.core.EventPublicationRepository;
 import org.springframework.modulith.events.core.EventPublicationRepository.FailedCriteria;
@@ -65,6 +66,15 @@ public final class OutboxRelay {
 
     /** One that was sent, and what becomes of it. */
     private record Attempt(Candidate candidate, CompletableFuture<Void> answer) {}
+
+    /**
+     * Looks whether the table is there.
+     *
+     * @throws InvalidDataAccessResourceUsageException if it is not, or is another one
+     */
+    public void checkTable() {
+        publications.countByStatus(Status.FAILED);
+    }
 
     /**
      * Gives up on attempts that began so long ago and are not finished, as of processes that died: their events are sent

@@ -53,6 +53,15 @@ public final class OutboxTransport implements EventExternalizationTransport {
         }
     }
 
+    /** Returns the queue or the group, or the target as it stands where its expression cannot be evaluated. */
+    String queueOf(Object payload, RoutingTarget target) {
+        try {
+            return BrokerRouting.of(target, expressions).getTarget(payload);
+        } catch (RuntimeException e) {
+            return target.getTarget();
+        }
+    }
+
     /** Returns whether there is such a queue, which cannot be sent to now. */
     boolean isAway(Object payload, RoutingTarget target) {
         String queue = BrokerRouting.of(target, expressions).getTarget(payload);

@@ -135,10 +135,12 @@ final class RabbitLink {
         RabbitChannel present = channel;
         String why = blocked;
         if (present == null || !present.isOpen()) {
-            throw new MqOutClosedException(queue, "Not connected to RabbitMQ at " + address() + ": " + now.error, null);
+            throw new MqOutClosedException(
+                    queue, "Not connected to RabbitMQ at " + address() + ": " + now.error + "; NOT_DELIVERED", null);
         }
         if (why != null) {
-            throw new MqOutClosedException(queue, "RabbitMQ takes no packets at present: " + why, null);
+            throw new MqOutClosedException(
+                    queue, "RabbitMQ takes no packets at present: " + why + "; NOT_DELIVERED", null);
         }
         return present;
     }

@@ -51,8 +51,8 @@ public record RabbitNode(RabbitSettings settings, RabbitSender sender, RabbitRec
                 0,
                 peer.counters(sender.link().reconnects()),
                 now.state() == OutConnState.WAITING
-                        ? List.of(
-                                "Is RabbitMQ running at " + where() + ", and do spring.rabbitmq.* say who may come in?")
+                        ? List.of("Is RabbitMQ running at " + sender.link().address()
+                                + ", and do spring.rabbitmq.* say who may come in?")
                         : List.of());
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class RabbitReceiver implements AutoCloseable {
     private final MqWatcher watcher;
     private final Consumer<String> received;
     private final long replyLimit;
+    private final BooleanSupplier declared;
     private final SimpleMessageListenerContainer container;
     private volatile boolean wanted;
     private volatile ListenerState told = ListenerState.STOPPED;
@@ -54,15 +56,18 @@ public final class RabbitReceiver implements AutoCloseable {
      * @param retry how long to wait before the broker is tried again
      * @param watcher handles the packets
      * @param received is told the sender of each packet that was handled
+     * @param declared whether the broker has been reached, and so has the queue: before that nothing is asked of it
      */
     public RabbitReceiver(
             ConnectionFactory connections,
             RabbitSettings settings,
             Duration retry,
             MqWatcher watcher,
-            Consumer<String> received) {
+            Consumer<String> received,
+            BooleanSupplier declared) {
         this.watcher = watcher;
         this.received = received;
+        this.declared = declared;
         this.replyLimit = settings.packetSizeLimit();
         this.container = new SimpleMessageListenerContainer(connections);
         container.setTaskExecutor(new SimpleAsyncTaskExecutor("mq-receive-"));
@@ -78,10 +83,9 @@ public final class RabbitReceiver implements AutoCloseable {
         container.afterPropertiesSet();
     }
 
-    /** Receives; goes on trying while there is no broker. */
+    /** Receives, as soon as there is a broker. */
     public void start() {
         wanted = true;
-        container.start();
         look();
     }
 
@@ -106,15 +110,14 @@ public final class RabbitReceiver implements AutoCloseable {
     /** Returns whether it receives. */
     public ListenerState state() {
         if (!container.isRunning()) {
-            return ListenerState.STOPPED;
+            return wanted ? ListenerState.DOWN : ListenerState.STOPPED;
         }
         return container.getActiveConsumerCount() > 0 ? ListenerState.LISTENING : ListenerState.DOWN;
     }
 
-    /** Tells the watcher if the state is another one, and receives again if that has ended. To be called now and then. */
+    /** Tells the watcher if the state is another one, and receives if it should and does not. To be called now and then. */
     public synchronized void look() {
-        if (wanted && !container.isRunning()) {
-            log.warn("Receiving has ended, and begins again");
+        if (wanted && !container.isRunning() && declared.getAsBoolean()) {
             container.start();
         }
         ListenerState now = state();

@@ -51,11 +51,12 @@ final class RabbitSend {
         if (returned) {
             fail(new MqUnknownQueueException(
                     queue,
-                    "RabbitMQ has no queue '" + RabbitQueues.of(queue) + "', which is declared when it connects",
+                    "RabbitMQ has no queue '" + RabbitQueues.of(queue)
+                            + "', which is declared when it connects; NOT_DELIVERED",
                     null));
         } else if (!taken) {
             fail(new MqAckUnknownException(
-                    queue, "RabbitMQ did not confirm that it has stored the packet (basic.nack)", null));
+                    queue, "RabbitMQ did not confirm that it has stored the packet (basic.nack); UNKNOWN", null));
         } else if (!request) {
             answer.complete(NOTHING);
         }
@@ -66,11 +67,13 @@ final class RabbitSend {
         String why = reason.isEmpty() ? "" : ": " + reason;
         switch (ack) {
             case OK -> answer.complete(reply);
-            case REJECTED -> fail(new MqRejectedException(queue, "'" + queue + "' rejected the request" + why, null));
-            case ERROR -> fail(new MqAckErrorException(queue, "'" + queue + "' refused the request" + why, null));
+            case REJECTED ->
+                fail(new MqRejectedException(queue, "'" + queue + "' rejected the request" + why + "; REJECTED", null));
+            case ERROR ->
+                fail(new MqAckErrorException(queue, "'" + queue + "' refused the request" + why + "; REJECTED", null));
             case UNKNOWN ->
                 fail(new MqAckUnknownException(
-                        queue, "'" + queue + "' cannot tell what became of the request" + why, null));
+                        queue, "'" + queue + "' cannot tell what became of the request" + why + "; UNKNOWN", null));
             default -> throw new IllegalStateException("unknown " + ack);
         }
     }
@@ -80,7 +83,7 @@ final class RabbitSend {
         fail(new MqConnectionLostException(
                 queue,
                 Delivery.UNKNOWN,
-                "RabbitMQ was lost before it answered for a packet to '" + queue + "': " + why,
+                "RabbitMQ was lost before it answered for a packet to '" + queue + "': " + why + "; UNKNOWN",
                 null));
     }
 

@@ -134,8 +134,8 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
             send.fail(timedOut(queue, patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            send.fail(
-                    new MqAckUnknownException(queue, "interrupted while waiting for the answer of '" + queue + "'", e));
+            send.fail(new MqAckUnknownException(
+                    queue, "interrupted while waiting for the answer of '" + queue + "'; UNKNOWN", e));
         }
         // The answer may have come in between: the first one counts.
         return answerOf(send);
@@ -195,7 +195,8 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
         RabbitPeer peer = peer(queue);
         String whyNot = RabbitMessages.whyNot(packet.headers(), packet.body().length, settings.packetSizeLimit());
         if (!whyNot.isEmpty()) {
-            throw new MqPacketTooLargeException(queue, "A packet to '" + queue + "' cannot be sent: " + whyNot, null);
+            throw new MqPacketTooLargeException(
+                    queue, "A packet to '" + queue + "' cannot be sent: " + whyNot + "; NOT_DELIVERED", null);
         }
         awaitRoom(peer, queue, patienceForRoom);
         RabbitSend send = new RabbitSend(queue, request);
@@ -218,19 +219,23 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         throw new MqSendWindowFullException(
-                queue, settings.window() + " packets to '" + queue + "' have no answer yet, as many as may be", null);
+                queue,
+                settings.window() + " packets to '" + queue + "' have no answer yet, as many as may be; NOT_DELIVERED",
+                null);
     }
 
     private static MqSendTimeoutException timedOut(String queue, Duration patience) {
         return new MqSendTimeoutException(
-                queue, "No answer for a packet to '" + queue + "' within " + patience.toMillis() + " ms", null);
+                queue,
+                "No answer for a packet to '" + queue + "' within " + patience.toMillis() + " ms; UNKNOWN",
+                null);
     }
 
     private RabbitPeer peer(String queue) {
         RabbitPeer peer = peers.get(queue);
         if (peer == null) {
             throw new MqUnknownQueueException(
-                    queue, "There is no queue '" + queue + "'; there are " + peers.keySet(), null);
+                    queue, "There is no queue '" + queue + "'; there are " + peers.keySet() + "; NOT_DELIVERED", null);
         }
         return peer;
     }
@@ -243,7 +248,7 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
         while (!link.isConnected()) {
             if (end - System.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
                 String why = "waited " + timeout.toMillis() + " ms: not connected to RabbitMQ at " + link.address();
-                throw new MqOutClosedException(queue, why + ": " + link.now().error(), null);
+                throw new MqOutClosedException(queue, why + ": " + link.now().error() + "; NOT_DELIVERED", null);
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
@@ -252,6 +257,11 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
     @Override
     public boolean knows(String queue) {
         return peers.containsKey(queue);
+    }
+
+    /** Returns whether the broker is reached, and may be short of memory. */
+    public boolean isReached() {
+        return link.now().state() == OutConnState.CONNECTED;
     }
 
     @Override

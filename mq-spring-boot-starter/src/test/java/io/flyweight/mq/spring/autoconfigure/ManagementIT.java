@@ -7,6 +7,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.api.MqRejectedException;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

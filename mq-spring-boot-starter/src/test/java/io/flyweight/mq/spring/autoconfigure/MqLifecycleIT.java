@@ -9,6 +9,7 @@ import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.spring.MqListenerStateEvent;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

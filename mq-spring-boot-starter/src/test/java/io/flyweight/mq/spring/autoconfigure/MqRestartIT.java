@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

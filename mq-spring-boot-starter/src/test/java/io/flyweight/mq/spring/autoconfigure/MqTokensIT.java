@@ -8,6 +8,7 @@ import io.flyweight.mq.api.MqException;
 import io.flyweight.mq.api.MqUnauthorizedException;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

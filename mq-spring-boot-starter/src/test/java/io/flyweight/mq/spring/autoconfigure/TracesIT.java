@@ -10,6 +10,7 @@ import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.spring.MqHeaders;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;

@@ -15,6 +15,7 @@ import io.flyweight.mq.spring.MqHeaders;
 import io.flyweight.mq.spring.MqMessage;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

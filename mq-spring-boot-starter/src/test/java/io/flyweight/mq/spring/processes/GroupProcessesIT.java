@@ -9,7 +9,7 @@ import io.flyweight.mq.spring.MqCodec;
 import io.flyweight.mq.spring.MqGroups;
 import io.flyweight.mq.spring.MqOutcome;
 import io.flyweight.mq.spring.MqTemplate;
-import io.flyweight.mq.spring.autoconfigure.Ports;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -121,7 +121,11 @@ public final class MqOutboxAutoConfiguration {
                 "The outbox needs the table that Spring Modulith has made since 2.0, with a column STATUS.");
         refuse(environment, TRIGGER, "With it Spring Modulith stores no event for the outbox; leave it out.");
         Duration twice = queue.getPacketWaitTimeout().multipliedBy(2);
-        atLeast("mq.outbox.stale-after", properties.getStaleAfter(), twice, "twice mq.packet-wait-timeout, " + twice);
+        atLeast(
+                "mq.outbox.stale-after",
+                properties.getStaleAfter(),
+                twice,
+                twice.toMillis() + "ms, twice mq.packet-wait-timeout");
         return new OutboxRelayLifecycle(outbox, relay, properties, clock(clock));
     }
 
@@ -138,7 +142,8 @@ public final class MqOutboxAutoConfiguration {
 
     private static void atLeast(String property, Duration value, Duration least, String said) {
         if (value.compareTo(least) < 0) {
-            throw new InvalidConfigurationPropertyValueException(property, value, "It must be at least " + said + ".");
+            throw new InvalidConfigurationPropertyValueException(
+                    property, value.toMillis() + "ms", "It must be at least " + said + ".");
         }
     }
 }

@@ -16,7 +16,7 @@ public class MqOutboxProperties {
     /** How long an event that its receiver refuses waits at most for its next attempt; the wait doubles with each refusal. */
     private Duration maxInterval = Duration.ofMinutes(10);
 
-    /** After how long an attempt that nobody finished is given up, as of a process that died; above the timeout of a send. */
+    /** After how long an attempt that nobody finished is given up, as of a process that died; at least twice mq.packet-wait-timeout. */
     private Duration staleAfter = Duration.ofMinutes(1);
 
     /** Whether no other process sends from the same table: what a predecessor left is sent at the start, and not once stale. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /** Sends again what waits: at the start, at intervals, and whenever a peer is back. */
 final class OutboxRelayLifecycle implements SmartLifecycle {
@@ -35,8 +36,23 @@ final class OutboxRelayLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        checkTable();
         relaying.start();
         relaying.soon();
+    }
+
+    /** At the start, and not by failing each transaction that publishes an event. */
+    private void checkTable() {
+        try {
+            relay.checkTable();
+        } catch (InvalidDataAccessResourceUsageException e) {
+            throw new IllegalStateException(
+                    "The outbox needs Spring Modulith's table of events, and it cannot be read ("
+                            + e.getMostSpecificCause().getMessage()
+                            + "). Create event_publication with the application's other tables, or set"
+                            + " spring.modulith.events.jdbc.schema-initialization.enabled=true; mq.outbox.enabled=false does without the outbox.",
+                    e);
+        }
     }
 
     private void turn() {

@@ -3,11 +3,11 @@ package io.flyweight.mq.spring.autoconfigure.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.browser.Chromium;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.annotation.MqListener;
-import io.flyweight.mq.spring.autoconfigure.Ports;
 import io.flyweight.mq.spring.listener.MqListenerRegistry;
+import io.flyweight.mq.support.Chromium;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,7 @@
-package io.flyweight.mq.service;
+package io.flyweight.mq.support;
 
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.springframework.util.FileSystemUtils;
 
 /** A PostgreSQL of the system's packages, with data of its own, until it is closed. */
 public final class Postgres implements AutoCloseable {
@@ -96,7 +94,7 @@ public final class Postgres implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         server.destroyForcibly();
         server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        FileSystemUtils.deleteRecursively(data);
+        Folders.delete(data);
     }
 
     private static Optional<Path> programs() {

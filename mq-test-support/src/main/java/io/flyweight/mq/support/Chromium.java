@@ -1,4 +1,4 @@
-package io.flyweight.mq.browser;
+package io.flyweight.mq.support;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;

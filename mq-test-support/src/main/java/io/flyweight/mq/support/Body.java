@@ -1,4 +1,4 @@
-package io.flyweight.mq.sim.promise;
+package io.flyweight.mq.support;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.flyweight.mq.spring.autoconfigure;
+package io.flyweight.mq.support;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.flyweight.mq.tls;
+package io.flyweight.mq.support;
 
 import java.io.IOException;
 import java.io.InputStream;

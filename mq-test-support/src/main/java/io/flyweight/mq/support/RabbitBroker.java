@@ -1,8 +1,7 @@
-package io.flyweight.mq.service;
+package io.flyweight.mq.support;
 
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.spring.autoconfigure.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /** A RabbitMQ of the system's packages, with data of its own, until it is closed. */
 public final class RabbitBroker implements AutoCloseable {
@@ -145,6 +143,6 @@ public final class RabbitBroker implements AutoCloseable {
             running.destroyForcibly();
             waitForEnd();
         }
-        FileSystemUtils.deleteRecursively(home);
+        Folders.delete(home);
     }
 }
