@@ -1,5 +1,6 @@
 package io.flyweight.mq.benchmarks;
 
+import io.flyweight.mq.support.OptionValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,9 +57,9 @@ public record Options(
             switch (name) {
                 case "--workloads" -> workloads = list(name, value.toUpperCase(Locale.ROOT), known);
                 case "--contestants" -> contestants = list(name, value, CONTESTANTS);
-                case "--rounds" -> rounds = (int) number(name, value, 1, 1000);
-                case "--seconds" -> seconds = number(name, value, 0.1, 600);
-                case "--nodes" -> nodes = (int) number(name, value, 3, 1000);
+                case "--rounds" -> rounds = (int) OptionValues.number(name, value, 1, 1000);
+                case "--seconds" -> seconds = OptionValues.number(name, value, 0.1, 600);
+                case "--nodes" -> nodes = (int) OptionValues.number(name, value, 3, 1000);
                 case "--output" -> output = value;
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
@@ -74,18 +75,6 @@ public record Options(
             }
         }
         return items;
-    }
-
-    private static double number(String name, String value, double least, double most) {
-        try {
-            double number = Double.parseDouble(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + ": '" + value + "' is not a number", e);
-        }
-        throw new IllegalArgumentException(name + ": " + value + " is not allowed; " + least + " to " + most + " is");
     }
 
     /** Whether one of these is to be run. */

@@ -46,7 +46,7 @@ class OptionsTest {
         assertThatThrownBy(() -> parse("--workloads", "S9")).hasMessageContaining("'S9' is unknown");
         assertThatThrownBy(() -> parse("--contestants", "pigeons")).hasMessageContaining("'pigeons' is unknown");
         assertThatThrownBy(() -> parse("--rounds", "many")).hasMessageContaining("'many' is not a number");
-        assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("not allowed");
+        assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("'0' is not a number from 1 to");
         assertThatThrownBy(() -> parse("--seconds")).hasMessageContaining("no value");
         assertThatThrownBy(() -> parse("--speed", "11")).hasMessageContaining("unknown option");
     }

@@ -7,7 +7,6 @@ import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Sends what is for a group to one of its members: in turn, or by the packet's key. The next member gets it only when the
  * first one answered NOT_DELIVERED. Everything else goes where the sender below sends it.
  */
-final class GroupSender implements PacketSender {
+final class GroupSender implements SenderLayer {
 
     /** How long one member is waited for before the next one is. */
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -64,12 +63,8 @@ final class GroupSender implements PacketSender {
 
     /** One thread, which ends when it has nothing to do. */
     private static Executor mover() {
-        ThreadPoolExecutor mover =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "mq-group");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor mover = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("mq-group"));
         mover.allowCoreThreadTimeOut(true);
         return mover;
     }
@@ -248,17 +243,7 @@ final class GroupSender implements PacketSender {
     }
 
     @Override
-    public void assertMayBlock() {
-        sender.assertMayBlock();
-    }
-
-    @Override
-    public Collection<String> peers() {
-        return sender.peers();
-    }
-
-    @Override
-    public MqCapabilities capabilities() {
-        return sender.capabilities();
+    public PacketSender sender() {
+        return sender;
     }
 }

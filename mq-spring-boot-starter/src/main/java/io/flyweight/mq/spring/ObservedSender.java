@@ -2,14 +2,13 @@ package io.flyweight.mq.spring;
 
 import io.flyweight.mq.api.Packet;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends as another sender does, and has each send observed. */
-record ObservedSender(PacketSender sender, MqSendObserver observer) implements PacketSender {
+record ObservedSender(PacketSender sender, MqSendObserver observer) implements SenderLayer {
 
     ObservedSender {
         observer = new TolerantSendObserver(observer, new AtomicBoolean());
@@ -69,35 +68,5 @@ record ObservedSender(PacketSender sender, MqSendObserver observer) implements P
 
     private MqSendObserver.Sending begin(String queue, Packet packet, boolean request) {
         return observer.onSend(sender.knows(queue) ? queue : MqSendObserver.UNKNOWN_QUEUE, packet, request);
-    }
-
-    @Override
-    public void awaitConnected(String queue, Duration timeout) {
-        sender.awaitConnected(queue, timeout);
-    }
-
-    @Override
-    public boolean knows(String queue) {
-        return sender.knows(queue);
-    }
-
-    @Override
-    public boolean isConnected(String queue) {
-        return sender.isConnected(queue);
-    }
-
-    @Override
-    public void assertMayBlock() {
-        sender.assertMayBlock();
-    }
-
-    @Override
-    public Collection<String> peers() {
-        return sender.peers();
-    }
-
-    @Override
-    public MqCapabilities capabilities() {
-        return sender.capabilities();
     }
 }

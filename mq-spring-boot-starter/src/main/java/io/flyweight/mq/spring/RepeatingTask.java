@@ -36,11 +36,7 @@ public final class RepeatingTask {
 
     /** Begins: after one interval with the first turn. */
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(turns -> {
-            Thread made = new Thread(turns, thread);
-            made.setDaemon(true);
-            return made;
-        });
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(thread));
         started.scheduleWithFixedDelay(this::turn, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
         soon.set(false);
         executor = started;
@@ -79,17 +75,8 @@ public final class RepeatingTask {
     public void stop(Duration patience) {
         ScheduledExecutorService running = executor;
         executor = null;
-        if (running == null) {
-            return;
-        }
-        running.shutdown();
-        try {
-            if (!running.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                running.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            running.shutdownNow();
-            Thread.currentThread().interrupt();
+        if (running != null) {
+            DaemonThreads.end(running, patience);
         }
     }
 

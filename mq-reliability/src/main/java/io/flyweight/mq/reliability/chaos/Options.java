@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.chaos;
 
+import io.flyweight.mq.support.OptionValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,29 +52,20 @@ record Options(
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--minutes" -> new Options(number(name, value, 0, 100_000), nodes, meshes, seed, ledger, version);
+            case "--minutes" ->
+                new Options(OptionValues.number(name, value, 0, 100_000), nodes, meshes, seed, ledger, version);
             case "--nodes" ->
-                new Options(minutes, (int) number(name, value, 3, MOST_NODES), meshes, seed, ledger, version);
-            case "--meshes" -> new Options(minutes, nodes, (int) number(name, value, 1, 20), seed, ledger, version);
+                new Options(
+                        minutes, (int) OptionValues.number(name, value, 3, MOST_NODES), meshes, seed, ledger, version);
+            case "--meshes" ->
+                new Options(minutes, nodes, (int) OptionValues.number(name, value, 1, 20), seed, ledger, version);
             case "--seed" ->
-                new Options(minutes, nodes, meshes, (long) number(name, value, 0, 1L << 50), ledger, version);
+                new Options(
+                        minutes, nodes, meshes, (long) OptionValues.number(name, value, 0, 1L << 50), ledger, version);
             case "--ledger" -> new Options(minutes, nodes, meshes, seed, Path.of(value), version);
             case "--version" -> new Options(minutes, nodes, meshes, seed, ledger, value);
             default -> throw new IllegalArgumentException("unknown option " + name);
         };
-    }
-
-    private static double number(String name, String value, double least, double most) {
-        try {
-            double number = Double.parseDouble(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below.
-        }
-        throw new IllegalArgumentException(
-                name + ": '" + value + "' is not a number from " + (long) least + " to " + (long) most);
     }
 
     List<String> names() {

@@ -1,5 +1,6 @@
 package io.flyweight.mq.sample.inventory;
 
+import io.flyweight.mq.sample.outbox.MemoryOutbox;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -9,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 class InventoryController {
 
     private final Ledger ledger;
-    private final ShippingOutbox outbox;
+    private final MemoryOutbox<ShipOrder> outbox;
 
     /**
      * What {@code GET /inventory} shows.
@@ -29,7 +30,7 @@ class InventoryController {
      */
     record Summary(Map<String, Integer> stock, int reserved, int waitingForShipping) {}
 
-    InventoryController(Ledger ledger, ShippingOutbox outbox) {
+    InventoryController(Ledger ledger, MemoryOutbox<ShipOrder> outbox) {
         this.ledger = ledger;
         this.outbox = outbox;
     }

@@ -1,6 +1,7 @@
 package io.flyweight.mq.sample.inventory;
 
 import io.flyweight.mq.sample.inventory.Reservation.Outcome;
+import io.flyweight.mq.sample.outbox.MemoryOutbox;
 import io.flyweight.mq.spring.annotation.MqListener;
 import org.springframework.stereotype.Component;
 
@@ -9,9 +10,9 @@ import org.springframework.stereotype.Component;
 class ReserveStockListener {
 
     private final Ledger ledger;
-    private final ShippingOutbox outbox;
+    private final MemoryOutbox<ShipOrder> outbox;
 
-    ReserveStockListener(Ledger ledger, ShippingOutbox outbox) {
+    ReserveStockListener(Ledger ledger, MemoryOutbox<ShipOrder> outbox) {
         this.ledger = ledger;
         this.outbox = outbox;
     }

@@ -1,5 +1,6 @@
 package io.flyweight.mq.sample.shipping;
 
+import io.flyweight.mq.sample.outbox.MemoryOutbox;
 import io.flyweight.mq.spring.annotation.MqListener;
 import org.springframework.stereotype.Component;
 
@@ -8,9 +9,9 @@ import org.springframework.stereotype.Component;
 class ShipOrderListener {
 
     private final Shipments shipments;
-    private final OrdersOutbox outbox;
+    private final MemoryOutbox<OrderShipped> outbox;
 
-    ShipOrderListener(Shipments shipments, OrdersOutbox outbox) {
+    ShipOrderListener(Shipments shipments, MemoryOutbox<OrderShipped> outbox) {
         this.shipments = shipments;
         this.outbox = outbox;
     }

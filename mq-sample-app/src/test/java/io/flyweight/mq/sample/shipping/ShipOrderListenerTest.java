@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.sample.outbox.MemoryOutbox;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
 import io.flyweight.mq.spring.MqTemplate;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ class ShipOrderListenerTest {
 
     private final MqTemplate mqTemplate = mock();
     private final Shipments shipments = new Shipments();
-    private final OrdersOutbox outbox = new OrdersOutbox(mqTemplate);
+    private final MemoryOutbox<OrderShipped> outbox = new MemoryOutbox<>(mqTemplate, "orders");
     private final ShipOrderListener listener = new ShipOrderListener(shipments, outbox);
 
     @Test

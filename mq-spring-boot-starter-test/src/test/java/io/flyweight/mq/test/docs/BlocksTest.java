@@ -23,7 +23,7 @@ class BlocksTest {
 
     /** YAML: YamlIT. Text: what is drawn or printed. */
     private static final Set<String> LANGUAGES =
-            Set.of("java", "yaml", "xml", "diff", "sql", "sh", "bash", "text", "properties", "");
+            Set.of("java", "yaml", "xml", "diff", "sql", "sh", "bash", "groovy", "text", "");
 
     private static final Pattern PROGRAM = Pattern.compile("^(?:[A-Z_]+=\\S+ )*(\\S+)");
     private static final Set<String> PROGRAMS = Set.of("mvn", "java", "export", "curl");

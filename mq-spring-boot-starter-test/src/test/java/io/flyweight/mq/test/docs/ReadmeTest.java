@@ -32,9 +32,9 @@ class ReadmeTest {
     void hasNoBlockThatNobodyTests() {
         assertThat(README.blocks())
                 .extracting(Page.Block::language)
-                .containsOnly("java", "yaml", "xml", "sh", "text")
+                .containsOnly("java", "yaml", "xml", "groovy", "sh", "text")
                 .as("the picture, and what the quick start and the plain program print")
-                .containsOnlyOnceElementsOf(List.of("xml"))
+                .containsOnlyOnceElementsOf(List.of("xml", "groovy"))
                 .filteredOn("text"::equals)
                 .hasSize(3);
     }
@@ -63,6 +63,9 @@ class ReadmeTest {
                         Map.entry("groupId", "" + elements(parent).get("groupId")),
                         Map.entry("artifactId", "" + elements(own).get("artifactId")),
                         Map.entry("version", "" + elements(parent).get("version")));
+        assertThat(README.blocks("groovy").get(0))
+                .contains("implementation '" + shown.get("groupId") + ":" + shown.get("artifactId") + ":"
+                        + shown.get("version") + "'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.outbox;
 
+import io.flyweight.mq.spring.DaemonThreads;
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
 import java.time.Duration;
 import java.util.Map;
@@ -45,8 +46,8 @@ public final class Outbox implements AutoCloseable {
     private final PublicationIds ids;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> unanswered = new ConcurrentHashMap<>();
-    private final ExecutorService sending = thread("mq-outbox-send");
-    private final ExecutorService noting = thread("mq-outbox-note");
+    private final ExecutorService sending = Executors.newSingleThreadExecutor(DaemonThreads.named("mq-outbox-send"));
+    private final ExecutorService noting = Executors.newSingleThreadExecutor(DaemonThreads.named("mq-outbox-note"));
 
     /**
      * Creates an outbox.
@@ -59,14 +60,6 @@ public final class Outbox implements AutoCloseable {
         this.registry = registry;
         this.events = events;
         this.ids = ids;
-    }
-
-    private static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Sends an event that the registry has stored, soon. On the thread that has committed. */
@@ -156,14 +149,6 @@ public final class Outbox implements AutoCloseable {
     @Override
     public void close() {
         sending.shutdownNow();
-        noting.shutdown();
-        try {
-            if (!noting.awaitTermination(LAST_NOTES.toNanos(), TimeUnit.NANOSECONDS)) {
-                noting.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            noting.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        DaemonThreads.end(noting, LAST_NOTES);
     }
 }

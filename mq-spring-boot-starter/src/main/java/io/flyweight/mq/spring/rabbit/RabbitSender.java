@@ -9,6 +9,7 @@ import io.flyweight.mq.api.MqSendWindowFullException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.spring.DaemonThreads;
 import io.flyweight.mq.spring.MqCapabilities;
 import io.flyweight.mq.spring.PacketSender;
 import java.time.Duration;
@@ -73,9 +74,7 @@ public final class RabbitSender implements PacketSender, AutoCloseable {
 
     /** Has another channel opened, soon. */
     void reconnect() {
-        Thread thread = new Thread(link::reconnect, "mq-reconnect");
-        thread.setDaemon(true);
-        thread.start();
+        DaemonThreads.named("mq-reconnect").newThread(link::reconnect).start();
     }
 
     /**

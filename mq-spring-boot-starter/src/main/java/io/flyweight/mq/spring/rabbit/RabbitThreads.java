@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring.rabbit;
 
+import io.flyweight.mq.spring.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -13,24 +14,18 @@ import java.util.concurrent.TimeUnit;
 final class RabbitThreads {
 
     private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, task -> daemon(task, "mq-timer"));
+            new ScheduledThreadPoolExecutor(1, DaemonThreads.named("mq-timer"));
     private final ExecutorService callbacks;
     private volatile Thread callback = Thread.currentThread();
 
     RabbitThreads() {
         timer.setRemoveOnCancelPolicy(true);
         callbacks = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = daemon(task, "mq-callback");
+            Thread thread = DaemonThreads.named("mq-callback").newThread(task);
             callback = thread;
             return thread;
         });
         callback = new Thread("none yet");
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Whoever asks after the end is answered on the thread that asks. */

@@ -1,4 +1,4 @@
-package io.flyweight.mq.sample.inventory;
+package io.flyweight.mq.sample.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -20,14 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ShippingOutboxTest {
+class MemoryOutboxTest {
+
+    private record ShipOrder(String orderId, String sku, int quantity) {}
 
     private static final ShipOrder FIRST = new ShipOrder("1", "apple", 3);
     private static final ShipOrder SECOND = new ShipOrder("2", "pear", 1);
     private static final CompletableFuture<Void> SHIPPED = CompletableFuture.completedFuture(null);
 
     private final MqTemplate mqTemplate = mock();
-    private final ShippingOutbox outbox = new ShippingOutbox(mqTemplate);
+    private final MemoryOutbox<ShipOrder> outbox = new MemoryOutbox<>(mqTemplate, "shipping");
 
     static Stream<MqException> worthAnotherTry() {
         return Stream.of(

@@ -1,4 +1,4 @@
-package io.flyweight.mq.sample.shipping;
+package io.flyweight.mq.sample.outbox;
 
 import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.MqException;
@@ -12,28 +12,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
 /**
- * Tells orders what was shipped, and keeps what it could not tell: the queue never sends again by itself. It keeps it
- * in memory; a real shop would write it down together with the shipment.
+ * Sends messages to one queue, and keeps those that did not get through: the queue never sends again by itself. It keeps
+ * them in memory; a real shop would write them down in the transaction of its own work.
+ *
+ * <p>After NOT_DELIVERED sending again is safe by itself. After UNKNOWN the message may have arrived: whoever uses this
+ * must send to a receiver that knows what it has handled before.
+ *
+ * @param <T> the messages
  */
-@Component
-class OrdersOutbox {
+public final class MemoryOutbox<T> {
 
-    private static final Logger log = LoggerFactory.getLogger(OrdersOutbox.class);
-    private static final String ORDERS = "orders";
+    private static final Logger log = LoggerFactory.getLogger(MemoryOutbox.class);
 
     private final MqTemplate mqTemplate;
-    private final Queue<OrderShipped> waiting = new ConcurrentLinkedQueue<>();
+    private final String queue;
+    private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
 
-    OrdersOutbox(MqTemplate mqTemplate) {
+    /**
+     * Creates one that keeps nothing yet.
+     *
+     * @param mqTemplate sends
+     * @param queue to which queue
+     */
+    public MemoryOutbox(MqTemplate mqTemplate, String queue) {
         this.mqTemplate = mqTemplate;
+        this.queue = queue;
     }
 
     /** Sends without waiting for the answer, so that listeners may call it. */
-    CompletableFuture<Void> send(OrderShipped message) {
-        CompletableFuture<Void> answer = mqTemplate.sendAsync(ORDERS, message);
+    public CompletableFuture<Void> send(T message) {
+        CompletableFuture<Void> answer = mqTemplate.sendAsync(queue, message);
         answer.whenComplete((ok, failure) -> {
             if (failure != null) {
                 failed(message, failure);
@@ -43,30 +53,31 @@ class OrdersOutbox {
     }
 
     /** Returns how many messages wait to be sent again. */
-    int waiting() {
+    public int waiting() {
         return waiting.size();
     }
 
+    /** Sends what waits as soon as its queue is there. */
     @EventListener
-    void on(MqConnectionStateEvent event) {
-        if (event.name().equals(ORDERS) && event.state() == OutConnState.CONNECTED && !waiting.isEmpty()) {
-            log.info("'{}' is connected: sending {} messages again", ORDERS, waiting.size());
+    public void on(MqConnectionStateEvent event) {
+        if (event.name().equals(queue) && event.state() == OutConnState.CONNECTED && !waiting.isEmpty()) {
+            log.info("'{}' is connected: sending {} messages again", queue, waiting.size());
             sendAgain();
         }
     }
 
     /** Sends what waits, each once, until one cannot be sent at all. On a tick too: the window may have been full. */
     @Scheduled(fixedDelayString = "${shop.resend-every}")
-    void sendAgain() {
+    public void sendAgain() {
         for (int left = waiting.size(); left > 0; left--) {
-            OrderShipped message = waiting.poll();
+            T message = waiting.poll();
             if (message == null || send(message).isCompletedExceptionally()) {
                 return;
             }
         }
     }
 
-    private void failed(OrderShipped message, Throwable failure) {
+    private void failed(T message, Throwable failure) {
         if (failure instanceof MqException e && maySendAgain(e)) {
             log.debug("{} waits: {}", message, e.getMessage());
             waiting.add(message);
@@ -75,10 +86,6 @@ class OrdersOutbox {
         }
     }
 
-    /**
-     * NOT_DELIVERED is safe by itself. After UNKNOWN the message may have arrived: it is sent again only because orders
-     * takes the news of an order that is SHIPPED already as no news.
-     */
     private static boolean maySendAgain(MqException e) {
         return e.safeToResend() || e.delivery() == Delivery.UNKNOWN;
     }
