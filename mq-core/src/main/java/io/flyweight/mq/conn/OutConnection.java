@@ -106,7 +106,7 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
     }
 
     /**
-     * Sends. Any thread. A blocking caller then waits with {@link #await}.
+     * Sends. Any thread. A blocking caller then waits with {@link SendWindow#await}.
      *
      * @throws MqException NOT_DELIVERED, where the packet cannot be taken
      */
