@@ -38,8 +38,7 @@ final class OutboxWarnings {
         String kind = queue + ' ' + why.getClass().getName();
         Last before = lasts.get(kind);
         if (before != null && now - before.toldNanos < QUIET_NANOS) {
-            lasts.merge(
-                    kind, new Last(before.toldNanos, 1), (known, one) -> new Last(known.toldNanos, known.untold + 1));
+            lasts.computeIfPresent(kind, (same, known) -> new Last(known.toldNanos, known.untold + 1));
             log.debug("Event {} to '{}' is sent again later: {}", id, queue, why.toString());
             return;
         }
