@@ -20,7 +20,8 @@ public interface TlsEngines {
      * Returns engines with which both sides show a certificate, and the dialer checks that the acceptor's stands for the
      * host that it dialled.
      *
-     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it
+     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it. Called
+     *     on the I/O thread, so it must not block; the same one as long as nothing changes, or no session is resumed
      */
     static TlsEngines mutual(Supplier<SSLContext> context) {
         return mutual(context, parameters -> {});
@@ -30,8 +31,10 @@ public interface TlsEngines {
      * Returns engines with which both sides show a certificate, and the dialer checks that the acceptor's stands for the
      * host that it dialled.
      *
-     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it
-     * @param choice chooses protocols and ciphers among those that the context enables, for each connection
+     * @param context has the own key and whom to trust; asked for each connection, so that another one may follow it. Called
+     *     on the I/O thread, so it must not block; the same one as long as nothing changes, or no session is resumed
+     * @param choice chooses protocols and ciphers among those that the context enables, for each connection; neither the
+     *     certificates of both sides nor the check of the host can be chosen away
      */
     static TlsEngines mutual(Supplier<SSLContext> context, Consumer<SSLParameters> choice) {
         return new MutualTls(context, choice);

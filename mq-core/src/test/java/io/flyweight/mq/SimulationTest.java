@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * Whole nodes in one thread at a time, from one seed, with everything going wrong that may go wrong in the world outside.
  * The promises are checked on what was recorded. {@code -Dsim.start=S -Dsim.seeds=N} replays or runs more.
  */
-@Tag("long")
 class SimulationTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulationTest.class);
@@ -86,7 +84,7 @@ class SimulationTest {
             violations.append("\nseed ").append(seed).append(": ").append(e.getMessage());
             LOG.error(
                     "seed {} fails: {}\nreplay it with"
-                            + " mvn -pl mq-core test -Dtest=SimulationTest -Dsim.seeds=1 -Dsim.start={}{}",
+                            + " mvn -pl mq-core -am test -Dtest=SimulationTest -Dsim.seeds=1 -Dsim.start={}{}",
                     seed,
                     e.getMessage(),
                     seed,

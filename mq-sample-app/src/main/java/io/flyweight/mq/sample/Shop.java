@@ -16,7 +16,6 @@ final class Shop implements Services, AutoCloseable {
     private final List<ShopService> services;
     private final String[] args;
     private final Network network;
-    private volatile boolean overBroker;
     private final Map<ShopService, ConfigurableApplicationContext> running = new ConcurrentHashMap<>();
 
     /** Starts nothing yet; {@code args} are for every service that is started. */
@@ -34,9 +33,7 @@ final class Shop implements Services, AutoCloseable {
     /** One at a time; the others can be looked at meanwhile. */
     private synchronized void start(ShopService service) {
         if (!running.containsKey(service)) {
-            ConfigurableApplicationContext context = service.start(network.route(service, args));
-            overBroker = context.getBean(MqNode.class).engine() != MqEngine.MESH;
-            running.put(service, context);
+            running.put(service, service.start(network.route(service, args)));
         }
     }
 
@@ -72,18 +69,29 @@ final class Shop implements Services, AutoCloseable {
                 .orElseThrow(() -> new NoSuchElementException("There is no service '" + name + "'."));
     }
 
+    private ShopService networked(String name) {
+        ShopService service = named(name);
+        if (isOverBroker()) {
+            throw new UnsupportedOperationException(
+                    "A broker carries the packets: there is no network between services.");
+        }
+        return service;
+    }
+
+    private boolean isOverBroker() {
+        return running.values().stream()
+                .anyMatch(context -> context.getBeanProvider(MqNode.class).stream()
+                        .anyMatch(node -> node.engine() != MqEngine.MESH));
+    }
+
     @Override
     public void cut(String name) {
-        ShopService service = named(name);
-        if (overBroker) {
-            throw new IllegalStateException("A broker carries the packets: there is no network to cut.");
-        }
-        network.cut(service);
+        network.cut(networked(name));
     }
 
     @Override
     public void restore(String name) {
-        network.restore(named(name));
+        network.restore(networked(name));
     }
 
     @Override
@@ -94,7 +102,7 @@ final class Shop implements Services, AutoCloseable {
     }
 
     private Link link(ShopService service) {
-        return overBroker ? Link.BROKER : network.isCut(service) ? Link.CUT : Link.WHOLE;
+        return isOverBroker() ? Link.BROKER : network.isCut(service) ? Link.CUT : Link.WHOLE;
     }
 
     @Override

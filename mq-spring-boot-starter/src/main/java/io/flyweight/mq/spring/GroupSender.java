@@ -5,6 +5,7 @@ import io.flyweight.mq.api.MqOutClosedException;
 import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
+import io.flyweight.mq.spring.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.flyweight.mq.spring;
 import java.time.Duration;
 import java.util.Collection;
 
-/** A sender in front of another one, to which it leaves all that is not about sending. */
+/** A sender in front of another one, to which it leaves what it does not change. */
 interface SenderLayer extends PacketSender {
 
     /** Returns the one behind it. */

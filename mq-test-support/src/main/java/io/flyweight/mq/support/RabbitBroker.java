@@ -55,8 +55,22 @@ public final class RabbitBroker implements AutoCloseable {
         Path home = Files.createTempDirectory("mq-rabbit");
         Files.writeString(home.resolve("plugins"), "[].");
         RabbitBroker broker = new RabbitBroker(home, Ports.free(), Ports.free());
-        broker.run();
+        try {
+            broker.run();
+        } catch (RuntimeException e) {
+            broker.abandon(e);
+            throw e;
+        }
         return broker;
+    }
+
+    private void abandon(RuntimeException why) throws IOException {
+        try {
+            close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why.addSuppressed(e);
+        }
     }
 
     private void run() throws IOException {

@@ -21,10 +21,15 @@ public final class TlsIdentity {
     /** Has the JDK's keytool make one. */
     public static TlsEngines create() throws IOException {
         Path folder = Files.createTempDirectory("mq-benchmarks");
-        TestIdentity identity = TestIdentity.create(folder.resolve("key.p12"), "ip:127.0.0.1");
-        SSLContext context = identity.trusting(identity);
-        Files.delete(identity.store());
-        Files.delete(folder);
+        Path store = folder.resolve("key.p12");
+        SSLContext context;
+        try {
+            TestIdentity identity = TestIdentity.create(store, "ip:127.0.0.1");
+            context = identity.trusting(identity);
+        } finally {
+            Files.deleteIfExists(store);
+            Files.delete(folder);
+        }
         return TlsEngines.mutual(() -> context, parameters -> {
             parameters.setProtocols(new String[] {"TLSv1.3"});
             parameters.setCipherSuites(new String[] {CIPHER});

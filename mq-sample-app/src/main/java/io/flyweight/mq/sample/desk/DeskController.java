@@ -105,7 +105,7 @@ class DeskController {
     }
 
     @ExceptionHandler
-    ProblemDetail on(IllegalStateException e) {
+    ProblemDetail on(UnsupportedOperationException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
     }
 

@@ -46,7 +46,7 @@ public interface Services {
      * Cuts the network between a service and the others: nothing comes through, and nobody is told.
      *
      * @throws java.util.NoSuchElementException if there is none of that name
-     * @throws IllegalStateException if there is no network to cut
+     * @throws UnsupportedOperationException if there is no network to cut
      */
     void cut(String name);
 
@@ -54,6 +54,7 @@ public interface Services {
      * Restores what was cut.
      *
      * @throws java.util.NoSuchElementException if there is none of that name
+     * @throws UnsupportedOperationException if there is no network to cut
      */
     void restore(String name);
 }

@@ -9,23 +9,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
-/** Each fenced block of every page is looked at by a test: here, or by one that its language has of its own. */
+/** The fenced blocks of every page are what they look like, and its commands of Maven name what there is. */
 class BlocksTest {
 
     /** Those of which is said elsewhere that they are the tests' own sources. */
     private static final Set<String> COMPARED = Set.of("README.md", "README.zh-CN.md", "testing.md");
 
-    /** YAML: YamlIT. Text: what is drawn or printed. */
+    /** YAML is YamlIT's, and the README's Gradle ReadmeTest's; a diff and a text are only read. */
     private static final Set<String> LANGUAGES =
             Set.of("java", "yaml", "xml", "diff", "sql", "sh", "bash", "groovy", "text", "");
 
     private static final Pattern PROGRAM = Pattern.compile("^(?:[A-Z_]+=\\S+ )*(\\S+)");
+    private static final Pattern MODULES = Pattern.compile("mvn [^`\\n]*-pl (\\S+)[^`\\n]*");
     private static final Set<String> PROGRAMS = Set.of("mvn", "java", "export", "curl");
 
     private static List<Page> pages() throws IOException {
@@ -96,6 +98,22 @@ class BlocksTest {
                 .replace("IF NOT EXISTS ", "")
                 .replaceAll("\\s+", " ")
                 .strip();
+    }
+
+    /** A module alone is not built: it needs mq-test-support, which nobody installs. */
+    @Test
+    void commandsOfMavenBuildWhatTheirModulesNeed() throws IOException {
+        String build = Files.readString(Page.ROOT.resolve("pom.xml"));
+        int found = 0;
+        for (Page page : pages()) {
+            for (MatchResult command : MODULES.matcher(page.text()).results().toList()) {
+                found++;
+                assertThat(command.group()).as("%s", page.path()).contains(" -am");
+                assertThat(command.group(1).split(","))
+                        .allSatisfy(module -> assertThat(build).contains("<module>" + module + "</module>"));
+            }
+        }
+        assertThat(found).isGreaterThan(8);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.flyweight.mq.spring.autoconfigure;
 
-import io.flyweight.mq.spring.RepeatingTask;
 import io.flyweight.mq.spring.rabbit.RabbitReceiver;
 import io.flyweight.mq.spring.rabbit.RabbitSender;
+import io.flyweight.mq.spring.thread.RepeatingTask;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.flyweight.mq.spring.outbox;
 
-import io.flyweight.mq.spring.DaemonThreads;
 import io.flyweight.mq.spring.outbox.OutboxEvents.Outgoing;
+import io.flyweight.mq.spring.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -84,10 +84,9 @@ public final class Outbox implements AutoCloseable {
     private void begin(UUID id, Object event) {
         try {
             Outgoing outgoing = events.outgoing(id, event);
-            AtomicInteger toQueue =
-                    unanswered.computeIfAbsent(outgoing.target().getTarget(), queue -> new AtomicInteger());
+            AtomicInteger toQueue = unanswered.computeIfAbsent(outgoing.route().queue(), queue -> new AtomicInteger());
             if (toQueue.get() >= MOST_TO_ONE_QUEUE) {
-                log.debug("Event {} waits: '{}' is slow", id, outgoing.target());
+                log.debug("Event {} waits: '{}' is slow", id, outgoing.route().queue());
                 execute(noting, id, () -> note(id, known -> known.markFailed(event, LISTENER)));
                 return;
             }

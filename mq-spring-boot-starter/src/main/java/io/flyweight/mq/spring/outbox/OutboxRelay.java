@@ -70,10 +70,10 @@ public final class OutboxRelay {
     /**
      * Looks whether the table is there.
      *
-     * @throws InvalidDataAccessResourceUsageException if it is not, or is another one
+     * @throws InvalidDataAccessResourceUsageException if it is not, or has other columns
      */
     public void checkTable() {
-        publications.countByStatus(Status.FAILED);
+        publications.findFailedPublications(FailedCriteria.ALL.withItemsToRead(1));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.modulith.events.RoutingTarget;
 import org.springframework.modulith.events.support.BrokerRouting;
@@ -31,40 +32,41 @@ public final class OutboxTransport implements EventExternalizationTransport {
         this.expressions = expressions;
     }
 
+    /** Where an event goes. */
+    record Route(String queue, @Nullable String key) {}
+
+    /** Evaluates the target's expressions. */
+    Route route(Object payload, RoutingTarget target) {
+        BrokerRouting routing = BrokerRouting.of(target, expressions);
+        return new Route(routing.getTarget(payload), target.getKey() == null ? null : routing.getKey(payload));
+    }
+
     /** Sends under an id that is new for each call: for whoever else externalizes events, not for the outbox. */
     @Override
     public CompletableFuture<?> externalize(Object payload, RoutingTarget target) {
-        return send(payload, target, UUID.randomUUID());
-    }
-
-    /** The future fails as a send does; nothing is thrown. */
-    CompletableFuture<Void> send(Object payload, RoutingTarget target, UUID id) {
         try {
-            BrokerRouting routing = BrokerRouting.of(target, expressions);
-            String key = target.getKey() == null ? null : routing.getKey(payload);
-            Map<String, Object> headers = new HashMap<>();
-            headers.put(MqHeaders.ID, id);
-            if (key != null) {
-                headers.put(MqHeaders.KEY, key);
-            }
-            return template.sendAsync(routing.getTarget(payload), payload, headers);
+            return send(payload, route(payload, target), UUID.randomUUID());
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** Returns the queue or the group, or the target as it stands where its expression cannot be evaluated. */
-    String queueOf(Object payload, RoutingTarget target) {
+    /** The future fails as a send does; nothing is thrown. */
+    CompletableFuture<Void> send(Object payload, Route route, UUID id) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(MqHeaders.ID, id);
+        if (route.key() != null) {
+            headers.put(MqHeaders.KEY, route.key());
+        }
         try {
-            return BrokerRouting.of(target, expressions).getTarget(payload);
+            return template.sendAsync(route.queue(), payload, headers);
         } catch (RuntimeException e) {
-            return target.getTarget();
+            return CompletableFuture.failedFuture(e);
         }
     }
 
     /** Returns whether there is such a queue, which cannot be sent to now. */
-    boolean isAway(Object payload, RoutingTarget target) {
-        String queue = BrokerRouting.of(target, expressions).getTarget(payload);
+    boolean isAway(String queue) {
         return template.knows(queue) && !template.isConnected(queue);
     }
 }

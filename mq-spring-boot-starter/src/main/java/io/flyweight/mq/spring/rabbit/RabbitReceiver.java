@@ -43,9 +43,10 @@ public final class RabbitReceiver implements AutoCloseable {
     private final MqWatcher watcher;
     private final Consumer<String> received;
     private final long replyLimit;
-    private final BooleanSupplier declared;
+    private final BooleanSupplier reached;
     private final SimpleMessageListenerContainer container;
     private volatile boolean wanted;
+    private boolean begun;
     private volatile ListenerState told = ListenerState.STOPPED;
 
     /**
@@ -56,7 +57,7 @@ public final class RabbitReceiver implements AutoCloseable {
      * @param retry how long to wait before the broker is tried again
      * @param watcher handles the packets
      * @param received is told the sender of each packet that was handled
-     * @param declared whether the broker has been reached, and so has the queue: before that nothing is asked of it
+     * @param reached whether the broker is, and so has the queue: before that nothing is asked of it
      */
     public RabbitReceiver(
             ConnectionFactory connections,
@@ -64,10 +65,10 @@ public final class RabbitReceiver implements AutoCloseable {
             Duration retry,
             MqWatcher watcher,
             Consumer<String> received,
-            BooleanSupplier declared) {
+            BooleanSupplier reached) {
         this.watcher = watcher;
         this.received = received;
-        this.declared = declared;
+        this.reached = reached;
         this.replyLimit = settings.packetSizeLimit();
         this.container = new SimpleMessageListenerContainer(connections);
         container.setTaskExecutor(new SimpleAsyncTaskExecutor("mq-receive-"));
@@ -84,7 +85,8 @@ public final class RabbitReceiver implements AutoCloseable {
     }
 
     /** Receives, as soon as there is a broker. */
-    public void start() {
+    public synchronized void start() {
+        begun = false;
         wanted = true;
         look();
     }
@@ -117,8 +119,16 @@ public final class RabbitReceiver implements AutoCloseable {
 
     /** Tells the watcher if the state is another one, and receives if it should and does not. To be called now and then. */
     public synchronized void look() {
-        if (wanted && !container.isRunning() && declared.getAsBoolean()) {
+        if (wanted && !container.isRunning() && reached.getAsBoolean()) {
+            if (begun) {
+                log.warn("Receiving has ended, and begins again");
+            }
+            begun = true;
             container.start();
+            if (!wanted) {
+                // Stopped meanwhile, when there was nothing to stop yet.
+                container.stop();
+            }
         }
         ListenerState now = state();
         if (now != told) {

@@ -1,6 +1,6 @@
 package io.flyweight.mq.spring.rabbit;
 
-import io.flyweight.mq.spring.DaemonThreads;
+import io.flyweight.mq.spring.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

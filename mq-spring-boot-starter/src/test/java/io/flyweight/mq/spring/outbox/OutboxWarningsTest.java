@@ -3,6 +3,7 @@ package io.flyweight.mq.spring.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flyweight.mq.api.MqOutClosedException;
+import io.flyweight.mq.api.MqPacketTooLargeException;
 import io.flyweight.mq.api.MqRejectedException;
 import io.flyweight.mq.api.MqSendTimeoutException;
 import java.util.UUID;
@@ -14,7 +15,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class OutboxWarningsTest {
 
-    private final OutboxWarnings warnings = new OutboxWarnings();
+    private long nanos;
+    private final OutboxWarnings warnings = new OutboxWarnings(() -> nanos);
 
     private static MqSendTimeoutException timeout(String queue) {
         return new MqSendTimeoutException(queue, "no answer from " + queue, null);
@@ -36,6 +38,27 @@ class OutboxWarningsTest {
 
         assertThat(told(output)).isEqualTo(2);
         assertThat(output).contains("no answer from inventory", "no answer from shipping");
+    }
+
+    @Test
+    void aWhileLaterOneIsToldAgainWithTheNumberOfTheOthers(CapturedOutput output) {
+        for (int i = 0; i < 300; i++) {
+            warnings.failed(UUID.randomUUID(), "inventory", timeout("inventory"));
+        }
+        nanos += OutboxWarnings.QUIET_NANOS;
+        warnings.failed(UUID.randomUUID(), "inventory", timeout("inventory"));
+
+        assertThat(told(output)).isEqualTo(2);
+        assertThat(output).contains("is sent again later, as 299 others were: ");
+    }
+
+    @Test
+    void whatIsTooLargeOrCannotBeConvertedIsAboutOneEvent(CapturedOutput output) {
+        warnings.failed(UUID.randomUUID(), "inventory", new MqPacketTooLargeException("inventory", "2 MiB", null));
+        warnings.failed(UUID.randomUUID(), "inventory", new MqPacketTooLargeException("inventory", "3 MiB", null));
+        warnings.failed(UUID.randomUUID(), "inventory", new IllegalStateException("no JSON"));
+
+        assertThat(told(output)).isEqualTo(3);
     }
 
     @Test

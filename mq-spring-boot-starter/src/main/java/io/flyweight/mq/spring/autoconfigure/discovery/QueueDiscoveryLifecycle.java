@@ -1,8 +1,8 @@
 package io.flyweight.mq.spring.autoconfigure.discovery;
 
-import io.flyweight.mq.spring.RepeatingTask;
 import io.flyweight.mq.spring.autoconfigure.MqPhases;
 import io.flyweight.mq.spring.discovery.QueueDiscovery;
+import io.flyweight.mq.spring.thread.RepeatingTask;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 

@@ -1,8 +1,8 @@
 package io.flyweight.mq.spring.autoconfigure.jdbc;
 
-import io.flyweight.mq.spring.RepeatingTask;
 import io.flyweight.mq.spring.jdbc.JdbcIdempotentReceiver;
 import io.flyweight.mq.spring.listener.IdempotentReceiver;
+import io.flyweight.mq.spring.thread.RepeatingTask;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;

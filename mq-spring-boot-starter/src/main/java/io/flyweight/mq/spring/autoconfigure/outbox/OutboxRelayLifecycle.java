@@ -2,10 +2,10 @@ package io.flyweight.mq.spring.autoconfigure.outbox;
 
 import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.spring.MqConnectionStateEvent;
-import io.flyweight.mq.spring.RepeatingTask;
 import io.flyweight.mq.spring.autoconfigure.MqPhases;
 import io.flyweight.mq.spring.outbox.Outbox;
 import io.flyweight.mq.spring.outbox.OutboxRelay;
+import io.flyweight.mq.spring.thread.RepeatingTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

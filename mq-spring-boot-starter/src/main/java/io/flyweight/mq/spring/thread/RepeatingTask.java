@@ -1,4 +1,4 @@
-package io.flyweight.mq.spring;
+package io.flyweight.mq.spring.thread;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
