@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -51,6 +52,7 @@ public final class MqCodec {
      * @throws MessageConversionException if the payload or a header cannot be sent
      */
     public Packet encode(Object payload, Map<String, ?> headers) {
+        Objects.requireNonNull(payload, "payload must not be null");
         if (payload instanceof Message<?> message) {
             Map<String, Object> all = new HashMap<>(message.getHeaders());
             all.putAll(headers);

@@ -168,6 +168,40 @@ public interface MqOperations {
             ParameterizedTypeReference<T> replyType);
 
     /**
+     * Sends a request without waiting, as from listeners or from what a future runs.
+     *
+     * @param queue the receiver's name
+     * @param payload what to send
+     * @param replyType what to read the reply as, as in {@link #sendAndReceive(String, Object, Class)}
+     * @param <T> the reply's type
+     * @return completed with the reply, {@code null} if it is empty; or exceptionally with an
+     *     {@link io.flyweight.mq.api.MqException}, or with a
+     *     {@link org.springframework.messaging.converter.MessageConversionException} if the reply cannot be converted, and
+     *     then the request was handled
+     */
+    default <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(String queue, Object payload, Class<T> replyType) {
+        return sendAndReceiveAsync(queue, payload, Map.of(), null, ParameterizedTypeReference.forType(replyType));
+    }
+
+    /**
+     * Sends a request with headers and a timeout of its own and without waiting, and reads the reply as a generic type.
+     *
+     * @param queue the receiver's name
+     * @param payload what to send
+     * @param headers headers to send along; they win over those of a message payload
+     * @param timeout after which the future fails at the latest; {@code null} for the configured time
+     * @param replyType what to read the reply as
+     * @param <T> the reply's type
+     * @return completed as that of {@link #sendAndReceiveAsync(String, Object, Class)}
+     */
+    <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String queue,
+            Object payload,
+            Map<String, ?> headers,
+            @Nullable Duration timeout,
+            ParameterizedTypeReference<T> replyType);
+
+    /**
      * Sends the same packet to every other queue, without waiting.
      *
      * @param payload what to send; converted once

@@ -106,15 +106,46 @@ public class MqTemplate implements MqOperations {
             Map<String, ?> headers,
             @Nullable Duration timeout,
             ParameterizedTypeReference<T> replyType) {
-        Packet reply = sender.request(queue, codec.encode(payload, headers), timeout);
-        Object value = read(queue, reply, replyType.getType());
-        return value == null ? null : TypedValue.of(value);
+        return read(queue, sender.request(queue, codec.encode(payload, headers), timeout), replyType.getType());
+    }
+
+    /** A future of its own, whose failures are as they are; one that depends on the sender's would wrap them. */
+    @Override
+    public <T> CompletableFuture<@Nullable T> sendAndReceiveAsync(
+            String queue,
+            Object payload,
+            Map<String, ?> headers,
+            @Nullable Duration timeout,
+            ParameterizedTypeReference<T> replyType) {
+        Packet packet = codec.encode(payload, headers);
+        CompletableFuture<@Nullable T> answer = new CompletableFuture<>();
+        try {
+            sender.requestAsync(queue, packet, timeout).whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    answer.completeExceptionally(failure);
+                } else {
+                    tell(answer, queue, reply, replyType.getType());
+                }
+            });
+        } catch (MqException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
+    }
+
+    private <T> void tell(CompletableFuture<@Nullable T> answer, String queue, Packet reply, Type type) {
+        try {
+            answer.complete(read(queue, reply, type));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     /** Whoever reads that something cannot be converted must not think that nothing was sent. */
-    private @Nullable Object read(String queue, Packet reply, Type type) {
+    private <T> @Nullable T read(String queue, Packet reply, Type type) {
         try {
-            return codec.decode(reply, type);
+            Object value = codec.decode(reply, type);
+            return value == null ? null : TypedValue.of(value);
         } catch (MessageConversionException e) {
             String why = "The request was handled, but the reply of '" + queue + "' cannot be read as "
                     + type.getTypeName() + ": " + e.getMessage();

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
@@ -141,6 +143,28 @@ class MqTemplateTest {
         assertThat(answers).containsOnlyKeys("inventory", "mail");
         assertThat(answers.get("inventory")).isCompletedExceptionally();
         assertThat(answers.get("mail")).isCompletedWithValue(null);
+    }
+
+    @Test
+    void aRequestThatNobodyWaitsForEndsAsOneThatSomebodyDoes() {
+        sender.reply(codec.encode(new int[] {1, 2}, Map.of()));
+        assertThat(template.sendAndReceiveAsync("inventory", "ask", int[].class))
+                .isCompletedWithValueMatching(reply -> reply != null && reply.length == 2);
+        assertThat(template.sendAndReceiveAsync("inventory", "ask", Integer.class))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(MessageConversionException.class)
+                .withMessageContaining("The request was handled");
+
+        sender.reply(new Packet(Map.of(), new byte[0]));
+        assertThat(template.sendAndReceiveAsync("inventory", "ask", String.class))
+                .isCompletedWithValue(null);
+        MqTemplate disabled = MqTemplate.disabled(List.of("inventory"), codec);
+        AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
+        disabled.sendAndReceiveAsync("inventory", "ask", String.class)
+                .whenComplete((reply, failure) -> seen.set(failure));
+        assertThat(seen.get()).as("as it is").isInstanceOf(MqOutClosedException.class);
     }
 
     @Test

@@ -144,6 +144,9 @@ class EngineContractIT {
         MqTemplate template = connectedShop();
 
         assertThat(template.sendAndReceive(stock0(), new Ask(7), Pieces.class)).isEqualTo(new Pieces(7, 3));
+        assertThat(template.sendAndReceiveAsync(stock0(), new Ask(8), Pieces.class))
+                .succeedsWithin(SOON)
+                .isEqualTo(new Pieces(8, 3));
     }
 
     @Test

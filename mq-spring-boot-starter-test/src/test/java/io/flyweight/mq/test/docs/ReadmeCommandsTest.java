@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeCommandsTest {
 
     private static final Page README = Page.read("README.md");
-    private static final Set<String> SWITCHES = Set.of("-q", "-am", "-DskipTests");
+    private static final Set<String> SWITCHES = Set.of("-q", "-am", "-Pquick");
     private static final Set<String> PHASES = Set.of("verify", "package", "install");
 
     @Test
@@ -45,9 +45,10 @@ class ReadmeCommandsTest {
         for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
             String word = words.next();
             if (word.equals("-pl")) {
-                String module = words.next();
-                assertThat(root).contains("<module>" + module + "</module>");
-                assertThat(Page.ROOT.resolve(module).resolve("pom.xml")).exists();
+                for (String module : words.next().split(",")) {
+                    assertThat(root).contains("<module>" + module + "</module>");
+                    assertThat(Page.ROOT.resolve(module).resolve("pom.xml")).exists();
+                }
             } else if (word.equals("spring-boot:run")) {
                 assertThat(root).contains("<spring-boot.run.skip>true<", "<artifactId>spring-boot-maven-plugin<");
                 assertThat(Files.readString(Page.ROOT.resolve("mq-sample-app/pom.xml")))
