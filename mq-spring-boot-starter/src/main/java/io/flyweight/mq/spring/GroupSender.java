@@ -7,11 +7,7 @@ import io.flyweight.mq.api.MqUnknownQueueException;
 import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.spring.thread.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,10 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +32,7 @@ final class GroupSender implements SenderLayer {
     private final PacketSender sender;
     private final MqGroups groups;
     private final Duration patience;
-    private final Map<String, AtomicInteger> turns;
+    private final MemberOrder members;
     private final KeyedSends keyed;
 
     /** One try with one member. */
@@ -57,8 +50,7 @@ final class GroupSender implements SenderLayer {
         this.sender = sender;
         this.groups = groups;
         this.patience = patience;
-        this.turns = groups.members().keySet().stream()
-                .collect(Collectors.toMap(Function.identity(), group -> new AtomicInteger()));
+        this.members = new MemberOrder(groups, sender);
         this.keyed = new KeyedSends(sender::isConnected, mover);
     }
 
@@ -108,9 +100,8 @@ final class GroupSender implements SenderLayer {
         String key = packet.headers().get(HeaderMapping.WIRE_KEY);
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            List<String> members = key == null ? inTurn(group) : byKey(group, key);
-            GroupRoute route =
-                    new GroupRoute(group, members, sender::isConnected, timeout == null ? patience : timeout);
+            List<String> order = key == null ? members.inTurn(group) : members.byKey(group, key);
+            GroupRoute route = new GroupRoute(group, order, sender::isConnected, timeout == null ? patience : timeout);
             if (key == null) {
                 tryNext(route, attempt, answer);
             } else {
@@ -141,36 +132,6 @@ final class GroupSender implements SenderLayer {
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
         }
-    }
-
-    /** The connected ones in turn, then the others. */
-    private List<String> inTurn(String group) {
-        List<String> members = new ArrayList<>();
-        List<String> away = new ArrayList<>();
-        for (String member : groups.among(sender.peers(), group)) {
-            (sender.isConnected(member) ? members : away).add(member);
-        }
-        AtomicInteger turn = turns.get(group);
-        if (turn != null && members.size() > 1) {
-            Collections.rotate(members, -Math.floorMod(turn.getAndIncrement(), members.size()));
-        }
-        members.addAll(away);
-        return members;
-    }
-
-    /** By the highest random weight: where a member comes or goes, only the keys that are its own move. */
-    private List<String> byKey(String group, String key) {
-        List<String> members = new ArrayList<>(groups.among(sender.peers(), group));
-        members.sort(Comparator.comparingLong(member -> weight(key, member)));
-        return members;
-    }
-
-    /** The finalizer of MurmurHash3, of both hash codes together. */
-    private static long weight(String key, String member) {
-        long mixed = ((long) key.hashCode() << Integer.SIZE) ^ (member.hashCode() & 0xFFFF_FFFFL);
-        mixed = (mixed ^ mixed >>> 33) * 0xFF51AFD7ED558CCDL;
-        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-        return mixed ^ mixed >>> 33;
     }
 
     /** As the methods that block do it: what they throw, and that an interrupt ends the wait. */
