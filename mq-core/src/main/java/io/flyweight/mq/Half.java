@@ -178,9 +178,10 @@ final class Half {
             return;
         }
         state = State.STOPPED;
+        // Before anybody is told: who waits holds the power too, and is to end the thread, not the thread itself.
+        power.release();
         List<Runnable> told = new ArrayList<>(afterStop);
         afterStop.clear();
         told.forEach(Runnable::run);
-        power.release();
     }
 }
