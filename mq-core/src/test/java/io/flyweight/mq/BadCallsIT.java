@@ -49,10 +49,7 @@ class BadCallsIT {
 
     private Manager startHolding(int windowPackets) {
         Manager a = mesh.start("a", Mesh.IGNORE, config -> config.sendWindowPackets(windowPackets));
-        mesh.start("b", (name, packet) -> {
-            Mesh.hold(release);
-            return Ack.OK;
-        });
+        mesh.start("b", Mesh.holding(release));
         mesh.awaitConnected();
         return a;
     }

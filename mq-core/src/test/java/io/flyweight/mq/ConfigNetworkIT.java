@@ -8,6 +8,7 @@ import io.flyweight.mq.api.Delivery;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqListenException;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,7 @@ class ConfigNetworkIT {
 
     @Test
     void listensAtItsListenAddressAndIsDialledAtItsQueue() throws IOException {
-        int inside = Mesh.freePort();
+        int inside = Ports.free();
         try (Mesh mesh = new Mesh("a", "b");
                 FaultProxy outside = new FaultProxy(mesh.port("b"), inside)) {
             Manager a = mesh.start("a", Mesh.IGNORE);

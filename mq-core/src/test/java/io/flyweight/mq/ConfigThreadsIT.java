@@ -75,10 +75,7 @@ class ConfigThreadsIT {
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start(
                     "a", watcher, config -> config.handlerExecutor(handlers).callbackExecutor(callbacks));
-            Manager b = mesh.start("b", (name, packet) -> {
-                Mesh.hold(release);
-                return Ack.OK;
-            });
+            Manager b = mesh.start("b", Mesh.holding(release));
             mesh.awaitConnected();
 
             b.send("a", new byte[] {1});

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.MqConnectionLostException;
 import io.flyweight.mq.api.MqSendTimeoutException;
 import io.flyweight.mq.api.OutConnState;
@@ -148,10 +147,7 @@ class ConfigTimesIT {
         CountDownLatch release = new CountDownLatch(1);
         try (Mesh two = new Mesh("a", "b")) {
             Manager a = two.start("a", Mesh.IGNORE, config -> config.packetWaitTimeout(Duration.ofMillis(150)));
-            two.start("b", (name, packet) -> {
-                Mesh.hold(release);
-                return Ack.OK;
-            });
+            two.start("b", Mesh.holding(release));
             two.awaitConnected();
 
             CompletableFuture<Void> longer = a.sendAsync("b", Map.of(), new byte[] {1}, Duration.ofSeconds(20));

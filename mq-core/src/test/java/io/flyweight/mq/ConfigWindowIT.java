@@ -157,10 +157,7 @@ class ConfigWindowIT {
         Manager a = start(config -> config.sendWindowPackets(1));
         CompletableFuture<Void> full = a.sendAsync("b", Map.of(), bytes("fills the window"), LONG);
         CountDownLatch chainedOn = new CountDownLatch(1);
-        mesh.start("c", (name, packet) -> {
-            Mesh.hold(chainedOn);
-            return Ack.OK;
-        });
+        mesh.start("c", Mesh.holding(chainedOn));
         a.awaitConnected("c", Mesh.PATIENCE);
 
         CompletableFuture<Void> chained =

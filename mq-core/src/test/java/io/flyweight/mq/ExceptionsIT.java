@@ -59,12 +59,7 @@ class ExceptionsIT {
     }
 
     private Manager startHolding(UnaryOperator<Config.Builder> settings) {
-        return start(
-                (name, packet) -> {
-                    Mesh.hold(release);
-                    return Ack.OK;
-                },
-                settings);
+        return start(Mesh.holding(release), settings);
     }
 
     /** Makes a blocking and an async send fail, between which the connection may have to come back. */

@@ -45,10 +45,7 @@ class ManagerTroubleIT {
         CountDownLatch release = new CountDownLatch(1);
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start("a", Mesh.IGNORE);
-            mesh.start("b", (name, packet) -> {
-                Mesh.hold(release);
-                return Ack.OK;
-            });
+            mesh.start("b", Mesh.holding(release));
             mesh.awaitConnected();
             CompletableFuture<Void> answer = a.sendAsync("b", Map.of(), new byte[] {1}, Duration.ofMinutes(1));
 

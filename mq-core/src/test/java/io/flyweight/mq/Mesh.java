@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +15,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A few real nodes on loopback, all in this process. */
@@ -27,31 +23,13 @@ final class Mesh implements AutoCloseable {
     static final MqWatcher IGNORE = (name, packet) -> Ack.OK;
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final int FIRST_PORT = 20_000;
-    private static final int PORTS = 12_000;
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Map<String, String> queues = new LinkedHashMap<>();
     private final Map<String, Manager> managers = new LinkedHashMap<>();
 
     Mesh(String... names) {
         for (String name : names) {
-            queues.put(name, "127.0.0.1:" + freePort());
-        }
-    }
-
-    /** Returns a port of loopback that is free, and that the kernel gives to no outgoing connection meanwhile. */
-    static int freePort() {
-        while (true) {
-            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                continue;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
+            queues.put(name, "127.0.0.1:" + Ports.free());
         }
     }
 
@@ -71,6 +49,14 @@ final class Mesh implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Takes every packet, once the test lets it go on. */
+    static MqWatcher holding(CountDownLatch latch) {
+        return (name, packet) -> {
+            hold(latch);
+            return Ack.OK;
+        };
     }
 
     int port(String name) {

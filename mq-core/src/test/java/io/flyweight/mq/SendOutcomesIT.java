@@ -112,10 +112,7 @@ class SendOutcomesIT {
         CountDownLatch release = new CountDownLatch(1);
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start("a", Mesh.IGNORE);
-            mesh.start("b", (name, packet) -> {
-                Mesh.hold(release);
-                return Ack.OK;
-            });
+            mesh.start("b", Mesh.holding(release));
             mesh.awaitConnected();
             Duration wait = Duration.ofMillis(100);
 
@@ -169,10 +166,7 @@ class SendOutcomesIT {
         CountDownLatch release = new CountDownLatch(1);
         try (Mesh mesh = new Mesh("a", "b")) {
             Manager a = mesh.start("a", Mesh.IGNORE);
-            mesh.start("b", (name, packet) -> {
-                Mesh.hold(release);
-                return Ack.OK;
-            });
+            mesh.start("b", Mesh.holding(release));
             mesh.awaitConnected();
 
             CompletableFuture<Void> told = a.sendAsync("b", new byte[] {1}).thenRun(() -> a.send("b", new byte[] {2}));

@@ -128,10 +128,7 @@ class SendToSelfIT {
         CountDownLatch go = new CountDownLatch(1);
         Manager me = mesh.start(
                 "me",
-                (name, packet) -> {
-                    Mesh.hold(go);
-                    return Ack.OK;
-                },
+                Mesh.holding(go),
                 settings -> settings.sendWindowPackets(1).packetWaitTimeout(Duration.ofMillis(100)));
         me.awaitConnected("me", Mesh.PATIENCE);
 

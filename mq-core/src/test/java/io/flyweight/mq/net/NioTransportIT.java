@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -53,12 +53,6 @@ class NioTransportIT extends SocketContract {
 
     private Link dial(int port, LinkHandler handler) {
         return onLoop(() -> transport.connect(new Address(LOOPBACK, port), handler));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test
@@ -151,10 +145,10 @@ class NioTransportIT extends SocketContract {
     }
 
     @Test
-    void aRefusedConnectionEndsTheDial() throws IOException {
+    void aRefusedConnectionEndsTheDial() {
         LinkNotes notes = new LinkNotes();
 
-        dial(freePort(), notes);
+        dial(Ports.free(), notes);
 
         assertThat(notes.failure.join()).isInstanceOf(ConnectException.class);
         turn();

@@ -69,8 +69,8 @@ public final class MqRecorder implements MqWatcher {
      * @throws IllegalArgumentException if packets with such payloads carry no type: strings, bytes, maps, collections
      */
     public <T> MqRecorder on(Class<T> type, Function<? super T, ? extends @Nullable Object> handler) {
-        MqWatcher watcher =
-                (sender, packet) -> answer(packet, handler.apply(new MqReceived(sender, packet, codec).payload(type)));
+        MqWatcher watcher = (sender, packet) ->
+                codec.answer(packet, handler.apply(new MqReceived(sender, packet, codec).payload(type)));
         namesOf(type).forEach(name -> byType.put(name, watcher));
         return this;
     }
@@ -82,7 +82,7 @@ public final class MqRecorder implements MqWatcher {
 
     /** Answers all other packets OK, and those that ask for a reply with this one. */
     public MqRecorder reply(Object payload) {
-        return answer((sender, packet) -> answer(packet, payload));
+        return answer((sender, packet) -> codec.answer(packet, payload));
     }
 
     /** Rejects all other packets. */
@@ -192,17 +192,6 @@ public final class MqRecorder implements MqWatcher {
 
     private static ConditionFactory soon(String what) {
         return Awaitility.await(what).atMost(PATIENCE).pollInterval(POLL);
-    }
-
-    private Ack answer(Packet packet, @Nullable Object value) {
-        if (value instanceof Ack ack) {
-            return ack;
-        }
-        if (value != null && packet.isRequest()) {
-            Packet reply = codec.encode(value, Map.of());
-            packet.reply(reply.headers(), reply.body());
-        }
-        return Ack.OK;
     }
 
     private static Set<String> namesOf(Class<?> type) {

@@ -1,5 +1,6 @@
 package io.flyweight.mq.spring;
 
+import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Packet;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,24 @@ public final class MqCodec {
                     + type.getTypeName());
         }
         return value;
+    }
+
+    /**
+     * Answers a packet with what its handler returned.
+     *
+     * @param returned an {@link Ack} is the answer itself; any other value is the reply, where one was asked for
+     * @return the answer; OK for nothing and for a value
+     * @throws MessageConversionException if the value cannot be sent
+     */
+    public Ack answer(Packet packet, @Nullable Object returned) {
+        if (returned instanceof Ack ack) {
+            return ack;
+        }
+        if (returned != null && packet.isRequest()) {
+            Packet reply = encode(returned, Map.of());
+            packet.reply(reply.headers(), reply.body());
+        }
+        return Ack.OK;
     }
 
     /** Returns a received packet's headers under their Spring names, with the authenticated sender. */

@@ -1,14 +1,11 @@
 package io.flyweight.mq.reliability.hostile;
 
 import io.flyweight.mq.Config;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.flyweight.mq.support.Ports;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +29,7 @@ record Places(List<Integer> ports, @Nullable Path keys) {
     private static final List<String> NAMES = List.of(NODE, HONEST, NEWCOMER, MEMBER);
 
     static Places free(@Nullable Path keys) {
-        List<ServerSocket> reserved = new ArrayList<>();
-        try {
-            for (int i = 0; i < NAMES.size(); i++) {
-                reserved.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    reserved.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : reserved) {
-                socket.close();
-            }
-            return new Places(ports, keys);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Places(NAMES.stream().map(name -> Ports.free()).toList(), keys);
     }
 
     static Places parse(String ports, String keys) {

@@ -1,7 +1,6 @@
 package io.flyweight.mq.reliability.leak;
 
 import io.flyweight.mq.Manager;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class MixedLoad implements Wear {
     private final Semaphore unanswered = new Semaphore(MOST_IN_FLIGHT);
 
     /** Begins; each {@link #go} lasts so long. */
-    MixedLoad(Duration time) throws IOException {
+    MixedLoad(Duration time) {
         nanos = time.toNanos();
         nodes = new Nodes(null, lanes, NAMES.toArray(String[]::new));
         managers = NAMES.stream().map(nodes::start).toList();

@@ -5,9 +5,7 @@ import io.flyweight.mq.Manager;
 import io.flyweight.mq.TlsEngines;
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Packet;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.flyweight.mq.support.Ports;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,18 +25,16 @@ final class Nodes implements AutoCloseable {
     private final @Nullable Executor lanes;
 
     /** Finds addresses; {@code tls} makes all connections encrypted. */
-    Nodes(@Nullable TlsEngines tls, String... names) throws IOException {
+    Nodes(@Nullable TlsEngines tls, String... names) {
         this(tls, null, names);
     }
 
     /** Finds addresses; {@code lanes} calls the handlers, instead of each node's own threads. */
-    Nodes(@Nullable TlsEngines tls, @Nullable Executor lanes, String... names) throws IOException {
+    Nodes(@Nullable TlsEngines tls, @Nullable Executor lanes, String... names) {
         this.tls = tls;
         this.lanes = lanes;
         for (String name : names) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                queues.put(name, "127.0.0.1:" + socket.getLocalPort());
-            }
+            queues.put(name, "127.0.0.1:" + Ports.free());
         }
     }
 

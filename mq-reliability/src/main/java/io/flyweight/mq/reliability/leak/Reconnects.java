@@ -2,7 +2,6 @@ package io.flyweight.mq.reliability.leak;
 
 import io.flyweight.mq.Manager;
 import io.flyweight.mq.TlsEngines;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +18,7 @@ final class Reconnects implements Wear {
     private final int times;
 
     /** Begins; each {@link #go} is so many of them. */
-    Reconnects(@Nullable TlsEngines tls, int times) throws IOException {
+    Reconnects(@Nullable TlsEngines tls, int times) {
         this.times = times;
         nodes = new Nodes(tls, "a", "b");
         dialer = nodes.start("a");

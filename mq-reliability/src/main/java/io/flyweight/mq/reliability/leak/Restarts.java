@@ -1,7 +1,6 @@
 package io.flyweight.mq.reliability.leak;
 
 import io.flyweight.mq.Manager;
-import java.io.IOException;
 
 /** A node that is started, connected, used and stopped, beside one that stays. */
 final class Restarts implements Wear {
@@ -10,7 +9,7 @@ final class Restarts implements Wear {
     private final int times;
 
     /** Begins; each {@link #go} is so many of them. */
-    Restarts(int times) throws IOException {
+    Restarts(int times) {
         this.times = times;
         nodes = new Nodes(null, "comes", "stays");
         nodes.start("stays");

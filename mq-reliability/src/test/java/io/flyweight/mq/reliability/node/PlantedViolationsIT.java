@@ -9,9 +9,8 @@ import io.flyweight.mq.reliability.history.HistoryCheck;
 import io.flyweight.mq.reliability.history.ProcessHistory;
 import io.flyweight.mq.reliability.history.Verdict;
 import io.flyweight.mq.reliability.history.Violation.Kind;
+import io.flyweight.mq.support.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +50,8 @@ class PlantedViolationsIT {
         receiver = Files.readAllLines(file("b"));
     }
 
-    private static String freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
+    private static String freeAddress() {
+        return "127.0.0.1:" + Ports.free();
     }
 
     private static LoadedNode node(String name, String a, String b) throws IOException {

@@ -2,11 +2,9 @@ package io.flyweight.mq.test.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flyweight.mq.support.Ports;
 import io.flyweight.mq.test.restart.Journal.Line;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,17 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
 /** A mesh of processes that can be stopped by SIGTERM and started again, at addresses that stay. */
 final class NodeProcesses implements AutoCloseable {
 
     private static final int TERMINATED = 143;
-    private static final int FIRST_PORT = 10_000;
-    private static final int PORTS = 10_000;
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Path directory;
     private final int burst;
@@ -42,19 +35,7 @@ final class NodeProcesses implements AutoCloseable {
         FileSystemUtils.deleteRecursively(directory);
         Files.createDirectories(directory);
         for (String name : names) {
-            ports.put(name, freePort());
-        }
-    }
-
-    /** A port that the kernel gives to no outgoing connection while its process is not there. */
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                continue;
-            }
+            ports.put(name, Ports.free());
         }
     }
 

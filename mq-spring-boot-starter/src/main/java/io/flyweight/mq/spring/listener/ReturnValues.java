@@ -4,7 +4,6 @@ import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Dispatch;
 import io.flyweight.mq.api.Packet;
 import io.flyweight.mq.spring.MqCodec;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,15 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ReturnValues(MqCodec codec, Dispatch dispatch) {
 
     Ack answer(Packet packet, @Nullable Object returned) throws Exception {
-        Object value = returned instanceof CompletionStage<?> stage ? join(stage) : returned;
-        if (value instanceof Ack ack) {
-            return ack;
-        }
-        if (value != null && packet.isRequest()) {
-            Packet reply = codec.encode(value, Map.of());
-            packet.reply(reply.headers(), reply.body());
-        }
-        return Ack.OK;
+        return codec.answer(packet, returned instanceof CompletionStage<?> stage ? join(stage) : returned);
     }
 
     /** What a signature declares is refused at the start; a future behind {@code Object} is seen only here. */

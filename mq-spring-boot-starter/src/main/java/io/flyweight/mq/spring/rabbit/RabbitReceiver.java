@@ -38,6 +38,9 @@ public final class RabbitReceiver implements AutoCloseable {
     /** Few, since whatever was brought counts as brought once more when the process dies: see {@link RabbitQueues}. */
     private static final int PREFETCH = 32;
 
+    /** How often a receiver without packets looks whether it should stop. */
+    private static final long LOOK_MILLIS = 200;
+
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final MqWatcher watcher;
@@ -74,6 +77,7 @@ public final class RabbitReceiver implements AutoCloseable {
         container.setTaskExecutor(new SimpleAsyncTaskExecutor("mq-receive-"));
         container.setQueueNames(RabbitQueues.of(settings.name()));
         container.setPrefetchCount(PREFETCH);
+        container.setReceiveTimeout(LOOK_MILLIS);
         container.setRecoveryInterval(retry.toMillis());
         container.setMissingQueuesFatal(false);
         container.setPossibleAuthenticationFailureFatal(false);
