@@ -285,13 +285,19 @@ public final class Config {
             return this;
         }
 
-        /** Where lanes run. It must take every task. Default: own threads, one per busy lane. */
+        /**
+         * Where lanes run. It must run every task that it takes, until the node has stopped. Default: own threads, one per
+         * busy lane.
+         */
         public Builder handlerExecutor(@Nullable Executor executor) {
             this.handlerExecutor = executor;
             return this;
         }
 
-        /** Where async results and state changes are told. It must take every task. Default: one own thread. */
+        /**
+         * Where async results and state changes are told. It must run every task that it takes, until the node has stopped: a
+         * {@code shutdownNow()} before that loses answers. Default: one own thread.
+         */
         public Builder callbackExecutor(@Nullable Executor executor) {
             this.callbackExecutor = executor;
             return this;

@@ -87,7 +87,12 @@ final class Half {
 
     private void whenNotStopping(Runnable task) {
         if (state == State.STOPPING) {
-            afterStop.add(() -> whenNotStopping(task));
+            // Whoever starts may be gone by then, interrupted, and who stops must not be the last to need the power.
+            power.hold();
+            afterStop.add(() -> {
+                whenNotStopping(task);
+                power.release();
+            });
         } else {
             task.run();
         }

@@ -73,6 +73,7 @@ public final class Manager implements AutoCloseable {
      * from us dials back at once. Does not wait for the connections. Waits for a {@link #stop} that is under way.
      *
      * @throws MqListenException as {@link #listen} does; then nothing has been started
+     * @throws IllegalStateException if it was stopped while it was starting; then nothing runs
      */
     public void start() {
         life.start();

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ final class NodeLife {
     private final Map<String, PeerCounts> counts = new ConcurrentHashMap<>();
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger stopsBegun = new AtomicInteger();
     private final Waiters stopOver;
     private final MeshAdvice advice;
     private final Half sending;
@@ -172,13 +174,20 @@ final class NodeLife {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a stop to end, and not started", e);
         }
+        int before = stopsBegun.get();
         listen();
         connect();
+        if (stopsBegun.get() != before) {
+            // It may have stopped the one half before that was started, and passed by the other.
+            stop(Duration.ZERO);
+            throw new IllegalStateException("stopped while it was starting");
+        }
     }
 
     /** Stops both halves, the receiving one first, within one drain. */
     void stop(Duration drain) {
         stops.incrementAndGet();
+        stopsBegun.incrementAndGet();
         try {
             long before = environment.clock().nanoTime();
             try {
@@ -204,7 +213,7 @@ final class NodeLife {
     /** The sending half's end. */
     private final class Disconnecting implements Half.Leaving {
 
-        private List<OutConnection> all = List.of();
+        private Set<OutConnection> all = Set.of();
 
         @Override
         public void leave(Runnable done) {
@@ -215,7 +224,10 @@ final class NodeLife {
                     done.run();
                 }
             };
-            all.forEach(out -> out.leave(one));
+            all.forEach(out -> out.leave(() -> {
+                removed.remove(out);
+                one.run();
+            }));
             one.run();
         }
 
@@ -225,8 +237,8 @@ final class NodeLife {
         }
     }
 
-    private List<OutConnection> everyOut() {
-        List<OutConnection> all = new ArrayList<>(outs.values());
+    private Set<OutConnection> everyOut() {
+        Set<OutConnection> all = new LinkedHashSet<>(outs.values());
         all.addAll(removed);
         all.add(own);
         return all;
@@ -247,15 +259,17 @@ final class NodeLife {
     }
 
     void removeQueue(String name) {
-        OutConnection out = outs.remove(name);
+        OutConnection out = outs.get(name);
         if (out == null) {
             return;
         }
+        // It is always in one of the two, or a stop that comes between would not end it.
+        removed.add(out);
+        if (!outs.remove(name, out)) {
+            return;
+        }
         node.membership().remove(name);
-        sending.whileRunning(() -> {
-            removed.add(out);
-            out.leave(() -> removed.remove(out));
-        });
+        sending.whileRunning(() -> out.leave(() -> removed.remove(out)));
         queue.leave(name);
     }
 

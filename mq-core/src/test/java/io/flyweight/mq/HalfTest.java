@@ -1,6 +1,7 @@
 package io.flyweight.mq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flyweight.mq.net.Loop;
 import io.flyweight.mq.time.NanoClock;
@@ -59,6 +60,22 @@ class HalfTest {
         assertThat(seen).containsExactly("on", "off", "on");
     }
 
+    @Test
+    void aStartThatWasInterruptedWhileAStopWentOnGoesOnWithThePowerOn() {
+        half.start(done -> done.accept(null));
+        Thread.currentThread().interrupt();
+        half.stop(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> half.start(done -> done.accept(null)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        later.remove().run();
+
+        assertThat(half.isRunning()).isTrue();
+        assertThat(seen).containsExactly("on");
+    }
+
     /** All is answered only once somebody waits for it. */
     private final class Goodbye implements Half.Leaving {
 
@@ -69,7 +86,7 @@ class HalfTest {
 
         @Override
         public void drop() {
-            throw new IllegalStateException("nothing is left to drop");
+            // It takes as long as it takes.
         }
     }
 

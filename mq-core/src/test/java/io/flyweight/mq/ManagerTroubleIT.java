@@ -3,6 +3,7 @@ package io.flyweight.mq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Dispatch;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +115,35 @@ class ManagerTroubleIT {
             assertThat(atTheStop).isPositive();
             b.start();
             assertThat(handled.get()).as("nothing went on behind the stop").isEqualTo(atTheStop);
+        }
+    }
+
+    @Test
+    void stoppingWaitsForAHandlerWhoseSenderHadGoneBefore() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger handled = new AtomicInteger();
+        try (Mesh mesh = new Mesh("a", "b")) {
+            Manager a = mesh.start("a", Mesh.IGNORE);
+            Manager b = mesh.start("b", (name, packet) -> {
+                arrived.countDown();
+                Mesh.hold(release);
+                handled.incrementAndGet();
+                return Ack.OK;
+            });
+            mesh.awaitConnected();
+            a.sendAsync("b", new byte[] {1});
+            a.sendAsync("b", new byte[] {2});
+            Mesh.hold(arrived);
+            a.forceStop();
+            await().until(() -> !b.status("a").inbound());
+
+            CompletableFuture<Void> stopped = Mesh.async(() -> b.stop(Duration.ofSeconds(30)));
+            assertThatThrownBy(() -> stopped.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            release.countDown();
+            stopped.join();
+
+            assertThat(handled).as("what was not begun is dropped").hasValue(1);
         }
     }
 

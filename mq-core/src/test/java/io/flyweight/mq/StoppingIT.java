@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Delivery;
+import io.flyweight.mq.api.Dispatch;
 import io.flyweight.mq.api.ListenerState;
 import io.flyweight.mq.api.MqException;
+import io.flyweight.mq.api.MqWatcher;
 import io.flyweight.mq.api.OutConnState;
+import io.flyweight.mq.api.Packet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +137,67 @@ class StoppingIT {
 
         sent.join();
         stopped.join();
+    }
+
+    @Test
+    void aQueueThatIsRemovedWhileAStopBeginsIsLeftToo() {
+        Manager a = mesh.start(
+                "a",
+                (name, packet) -> {
+                    inHandler.countDown();
+                    Mesh.hold(go);
+                    return Ack.OK;
+                },
+                config -> config.dispatch(Dispatch.INLINE));
+        Manager b = mesh.start("b", Mesh.IGNORE);
+        mesh.awaitConnected();
+        // The handler keeps the I/O thread, so that both of these have begun before either is done.
+        b.sendAsync("a", new byte[1]);
+        Mesh.hold(inHandler);
+        Thread disconnect = begin(() -> a.disconnect(Duration.ofSeconds(20)));
+        Thread remove = begin(() -> a.removeQueue("b"));
+
+        go.countDown();
+
+        await().until(() -> !disconnect.isAlive() && !remove.isAlive());
+        await().atMost(Mesh.PATIENCE).until(() -> !b.status("a").inbound());
+    }
+
+    /** Returns when the thread waits for the I/O thread. */
+    private static Thread begin(Runnable call) {
+        Thread caller = new Thread(call);
+        caller.start();
+        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+        return caller;
+    }
+
+    @Test
+    void aNodeThatWasStoppedWhileItStartedIsStopped() {
+        for (int i = 0; i < 30; i++) {
+            CountDownLatch listening = new CountDownLatch(1);
+            Manager node = new Manager(mesh.config("a").build(), new MqWatcher() {
+                @Override
+                public Ack newPacket(String from, Packet packet) {
+                    return Ack.OK;
+                }
+
+                @Override
+                public void listenerStateChanged(ListenerState state) {
+                    listening.countDown();
+                }
+            });
+            CompletableFuture<Void> stopped = Mesh.async(() -> {
+                Mesh.hold(listening);
+                node.forceStop();
+            });
+            CompletableFuture<Void> started = Mesh.async(node::start);
+
+            stopped.join();
+            await().until(started::isDone);
+
+            assertThat(node.state("b")).isNotIn(OutConnState.CONNECTING, OutConnState.WAITING);
+            assertThat(threadsOf("a")).noneMatch(name -> name.startsWith("mq-io"));
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ final class Heartbeat {
     private Timers.@Nullable Timer timer;
     private long lastReadNanos;
     private boolean readingPaused;
+    private boolean doubted;
     private long stuckOffered = -1;
     private long stuckSinceNanos;
 
@@ -85,18 +86,31 @@ final class Heartbeat {
     }
 
     private void beat() {
-        if (timing.silence() > 0 && !readingPaused && silentNanos() >= timing.silence()) {
-            events.onDead("nothing was read for " + silentNanos() / 1_000_000 + " ms");
+        String dead = whyDead();
+        if (dead != null && doubted) {
+            events.onDead(dead);
             return;
         }
-        if (timing.write() > 0 && isStuck()) {
-            events.onDead("a write made no progress for " + TimeUnit.NANOSECONDS.toMillis(timing.write()) + " ms");
-            return;
-        }
+        doubted = dead != null;
         if (timing.heartbeatInterval() > 0 && nanosToPing() <= 0) {
             events.onQuiet();
         }
-        arm();
+        if (doubted) {
+            // It may be this process that stood still: what the peer has sent meanwhile is read before the next look.
+            timer = loop.schedule(1, this::beat);
+        } else {
+            arm();
+        }
+    }
+
+    private @Nullable String whyDead() {
+        if (timing.silence() > 0 && !readingPaused && silentNanos() >= timing.silence()) {
+            return "nothing was read for " + silentNanos() / 1_000_000 + " ms";
+        }
+        if (timing.write() > 0 && isStuck()) {
+            return "a write made no progress for " + TimeUnit.NANOSECONDS.toMillis(timing.write()) + " ms";
+        }
+        return null;
     }
 
     /** Whether the same bytes have been waiting for the socket, look after look, for the whole write timeout. */

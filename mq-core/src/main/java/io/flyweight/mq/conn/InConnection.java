@@ -219,18 +219,13 @@ final class InConnection implements ProtocolEnd, Lane.Source {
         Lane mine = lane;
         if (mine != null) {
             events.onLeaving(this);
-            waitForLane(mine, last);
+            mine.afterAll(() -> node.loop().execute(this::onLaneReached));
         }
     }
 
-    private void waitForLane(Lane mine, long last) {
-        LastBatch end = new LastBatch();
-        try {
-            mine.add(new PacketBatch(end, last + 1, 0));
-        } catch (RuntimeException | Error e) {
-            // An executor that was shut down too early; the lane is idle, or it would not have been asked.
-            end.onBatchDone(0);
-        }
+    private void onLaneReached() {
+        frames.close(CloseCode.SHUTDOWN, "stopped");
+        events.onLaneDone(this);
     }
 
     /** Ends now; strangers are told nothing. */
@@ -240,43 +235,6 @@ final class InConnection implements ProtocolEnd, Lane.Source {
             frames.close(CloseCode.SHUTDOWN, "stopped");
         } else {
             frames.abort("stopped", null);
-        }
-    }
-
-    /** Stands behind the last packet in the lane: once it is reached, everything has been answered. */
-    private final class LastBatch implements Lane.Source {
-
-        @Override
-        public boolean isCongested() {
-            return false;
-        }
-
-        @Override
-        public boolean take(long number) {
-            return false;
-        }
-
-        @Override
-        public void answer(long number, Verdict verdict, boolean last) {
-            throw new IllegalStateException("an empty batch has no answers");
-        }
-
-        @Override
-        public long replyLimit() {
-            return 0;
-        }
-
-        @Override
-        public void onFailed(Throwable cause) {
-            throw new IllegalStateException("an empty batch cannot fail", cause);
-        }
-
-        @Override
-        public void onBatchDone(long pendingBytes) {
-            node.loop().execute(() -> {
-                frames.close(CloseCode.SHUTDOWN, "stopped");
-                events.onLaneDone(InConnection.this);
-            });
         }
     }
 

@@ -47,6 +47,9 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
     private final Map<String, InConnection> byName = new ConcurrentHashMap<>();
     private final Map<String, InStatus> statuses = new ConcurrentHashMap<>();
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    /** Lanes that a stop waits for, though their senders' connections had ended before it. */
+    private final Set<Lane> left = new LinkedHashSet<>();
+
     private long instanceId;
     private @Nullable Runnable onEmpty;
 
@@ -224,6 +227,18 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
     void leave(Runnable done) {
         onEmpty = done;
         snapshot().forEach(InConnection::leave);
+        lanes.forEach(this::waitForLeft);
+        tellIfEmpty();
+    }
+
+    private void waitForLeft(String from, Lane lane) {
+        if (!lane.isIdle() && !byName.containsKey(from) && left.add(lane)) {
+            lane.afterAll(() -> node.loop().execute(() -> onLeftDone(lane)));
+        }
+    }
+
+    private void onLeftDone(Lane lane) {
+        left.remove(lane);
         tellIfEmpty();
     }
 
@@ -255,6 +270,7 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
         snapshot().forEach(InConnection::drop);
         leaving.forEach(InConnection::drop);
         leaving.clear();
+        left.clear();
         tellIfEmpty();
     }
 
@@ -264,7 +280,7 @@ public final class Inbound implements InConnection.Events, InterfaceWatch.User {
 
     private void tellIfEmpty() {
         Runnable done = onEmpty;
-        if (done != null && sockets.isEmpty() && leaving.isEmpty()) {
+        if (done != null && sockets.isEmpty() && leaving.isEmpty() && left.isEmpty()) {
             onEmpty = null;
             done.run();
         }

@@ -87,6 +87,19 @@ final class Lane implements Responder {
         return pending;
     }
 
+    /**
+     * Runs {@code then} once all that is there by now has been handled: on the lane's thread, or at once where there is none
+     * to be had. On the loop.
+     */
+    void afterAll(Runnable then) {
+        try {
+            add(new PacketBatch(new EndOfLane(then), 0, 0));
+        } catch (RuntimeException | Error e) {
+            LOG.debug("the handler executor takes no tasks; the lane of '{}' is idle", sender, e);
+            then.run();
+        }
+    }
+
     /** Where the executor refuses, nobody runs: the batch is taken back, and its connection pays. */
     private void borrowThread(PacketBatch batch) {
         try {

@@ -136,7 +136,7 @@ public final class OutConnection implements OutSession.Events, InterfaceWatch.Us
     /** Blocks until connected, for at most so long. Any thread but the loop. */
     public boolean awaitConnected(long timeoutNanos) {
         try {
-            return changed.await(() -> open != null, timeoutNanos);
+            return changed.await(() -> open != null && status.state() == OutConnState.CONNECTED, timeoutNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

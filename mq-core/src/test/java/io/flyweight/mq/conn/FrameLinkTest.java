@@ -238,7 +238,7 @@ class FrameLinkTest {
     void aSilentPeerIsGivenUp() {
         rig.loop.advance(29 * OutRig.SECOND);
         far.say(FarEnd.pong(1));
-        rig.loop.advance(30 * OutRig.SECOND - 1);
+        rig.loop.advance(30 * OutRig.SECOND);
         assertThat(rig.connection.state()).isEqualTo(OutConnState.CONNECTED);
 
         rig.loop.advance(1);

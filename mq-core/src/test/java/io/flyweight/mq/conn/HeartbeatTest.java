@@ -131,7 +131,7 @@ class HeartbeatTest {
     void givesAPeerUpAfterItsSilence() {
         start(timing(1000, 15));
 
-        rig.loop.advance(15 * SECOND - 1);
+        rig.loop.advance(15 * SECOND);
         assertThat(found).isEmpty();
         rig.loop.advance(1);
         assertThat(found).containsExactly("dead: nothing was read for 15000 ms");
@@ -154,7 +154,7 @@ class HeartbeatTest {
 
         rig.loop.advance(16 * SECOND);
 
-        assertThat(found).containsExactly("quiet", "quiet", "dead: nothing was read for 15000 ms");
+        assertThat(found).containsExactly("quiet", "quiet", "quiet", "dead: nothing was read for 15000 ms");
     }
 
     @Test
@@ -163,10 +163,39 @@ class HeartbeatTest {
         rig.loop.advance(14 * SECOND);
         heartbeat.onRead();
 
-        rig.loop.advance(15 * SECOND - 1);
+        rig.loop.advance(15 * SECOND);
         assertThat(found).isEmpty();
         rig.loop.advance(1);
         assertThat(found).hasSize(1);
+    }
+
+    @Test
+    void whatCameWhileThisProcessStoodStillIsReadBeforeThePeerIsGivenUp() {
+        Heartbeat heartbeat = start(timing(1000, 15));
+
+        rig.loop.stall(60 * SECOND);
+        assertThat(found).isEmpty();
+        heartbeat.onRead();
+
+        rig.loop.advance(15 * SECOND);
+        assertThat(found).isEmpty();
+        rig.loop.advance(1);
+        assertThat(found).containsExactly("dead: nothing was read for 15000 ms");
+    }
+
+    @Test
+    void whatTheSocketTakesAfterThisProcessStoodStillIsProgress() {
+        start(writeTimeout(2));
+        rig.link.room = 1;
+        write("a long run of bytes");
+        rig.loop.advance(SECOND);
+
+        rig.loop.stall(60 * SECOND);
+        assertThat(found).isEmpty();
+        rig.makeRoom(1);
+        rig.loop.advance(SECOND);
+
+        assertThat(found).isEmpty();
     }
 
     @Test
@@ -190,7 +219,7 @@ class HeartbeatTest {
     void theShorterOfTheTwoReadTimeoutsCounts() {
         start(new Timing(0, 0, 0, 15 * SECOND, 2 * SECOND, 0, 0));
 
-        rig.loop.advance(2 * SECOND);
+        rig.loop.advance(2 * SECOND + 1);
 
         assertThat(found).containsExactly("dead: nothing was read for 2000 ms");
     }
@@ -199,7 +228,7 @@ class HeartbeatTest {
     void theReadTimeoutWorksWithoutHeartbeat() {
         start(new Timing(0, 0, 0, 0, 2 * SECOND, 0, 0));
 
-        rig.loop.advance(2 * SECOND);
+        rig.loop.advance(2 * SECOND + 1);
 
         assertThat(found).hasSize(1);
     }

@@ -231,7 +231,7 @@ class InConnectionTest {
         rig.loop.advance(12 * InRig.SECOND);
         assertThat(dialer.hears()).containsExactly("PING");
 
-        rig.loop.advance(18 * InRig.SECOND);
+        rig.loop.advance(18 * InRig.SECOND + 1);
         assertThat(dialer.hears()).containsExactly("PING", "CLOSE TIMEOUT 0 nothing was read for 30000 ms");
         assertThat(rig.inbound.isConnected("far")).isFalse();
     }

@@ -82,6 +82,13 @@ final class ManualLoop implements Loop, NanoClock {
         return timers.nanosToNext(nowNanos);
     }
 
+    /** Lets time pass in which nothing runs, and then runs what is due by then. */
+    void stall(long nanos) {
+        nowNanos += nanos;
+        timers.run(nowNanos);
+        runAll();
+    }
+
     /** Lets time pass, and runs each timer at its time; returns how many there were. */
     int advance(long nanos) {
         long end = nowNanos + nanos;

@@ -53,6 +53,24 @@ class OutConnectionTest {
     }
 
     @Test
+    void whoWaitedForTheConnectionFindsTheStateConnected() {
+        rig.connection.start();
+        rig.dial().endStream(null);
+        rig.loop.advance(OutRig.RECONNECT);
+        List<OutConnState> found = new ArrayList<>();
+        rig.onWall = () -> {
+            if (rig.connection.awaitConnected(0)) {
+                found.add(rig.connection.state());
+            }
+        };
+
+        rig.welcome();
+
+        assertThat(rig.connection.awaitConnected(0)).isTrue();
+        assertThat(found).doesNotContain(OutConnState.AUTHENTICATING);
+    }
+
+    @Test
     void theDelayIsUpToAFifthShorterOrLonger() {
         OutRig soonest = new OutRig(true, () -> 0);
         OutRig latest = new OutRig(true, () -> -1);

@@ -42,6 +42,9 @@ final class OutRig implements Transport {
     final BufferPool buffers;
     final OutConnection connection;
     Runnable onState = () -> {};
+    /** Runs in the midst of each change of state. */
+    Runnable onWall = () -> {};
+
     boolean outOfMemory;
 
     OutRig() {
@@ -62,7 +65,10 @@ final class OutRig implements Transport {
                 new FrameLink.Setup(loop, TIMING, new FrameOutput.Shared(buffers, loop), 512),
                 this,
                 random,
-                () -> Instant.EPOCH,
+                () -> {
+                    onWall.run();
+                    return Instant.EPOCH;
+                },
                 Runnable::run);
         connection = new OutConnection(
                 node,

@@ -318,7 +318,7 @@ class EngineContractIT {
 
         MqNode node = shop.getBean(MqNode.class);
         await().atMost(SOON).until(() -> node.status().listener() == ListenerState.LISTENING);
-        assertThat(node.status(stock0()).counters().sent()).isEqualTo(1);
+        await().atMost(SOON).until(() -> node.status(stock0()).counters().sent() == 1);
         HealthIndicator health = shop.getBean("mqHealthContributor", HealthIndicator.class);
         assertThat(health.health())
                 .satisfies(
@@ -330,7 +330,13 @@ class EngineContractIT {
         assertThat(shown.peers().get(stock0()))
                 .satisfies(
                         peer -> assertThat(peer == null ? null : peer.state()).isEqualTo(OutConnState.CONNECTED));
-        assertThat(shown.events().toString()).contains("state=CONNECTED");
+        // Events come one after the other on a thread of their own.
+        await().atMost(SOON)
+                .until(() -> shop.getBean(MqEndpoint.class)
+                        .mq(null)
+                        .events()
+                        .toString()
+                        .contains("state=CONNECTED"));
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class OutboxRelay {
 
     /**
      * Gives up on attempts that began so long ago and are not finished, as of processes that died: their events are sent
-     * again by the next {@link #relay()}. Those that are at work after all are sent twice then, with the same id.
+     * again by the next {@link #relay()}. Those at which another process is after all are sent twice then, with the same id.
      *
      * @param before earlier than any send that may still be answered
      */
@@ -86,6 +86,7 @@ public final class OutboxRelay {
         for (Status status : UNDER_WAY) {
             for (TargetEventPublication publication : publications.findByStatus(status)) {
                 if (isOurs(publication)
+                        && !outbox.isUnderWay(publication.getIdentifier())
                         && OutboxBackoff.lastAttempt(publication).isBefore(before)) {
                     publications.markFailed(publication.getIdentifier());
                     log.info("Event {} was left {} and is sent again", publication.getIdentifier(), status);

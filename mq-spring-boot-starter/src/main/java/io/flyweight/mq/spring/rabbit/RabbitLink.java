@@ -84,10 +84,15 @@ final class RabbitLink {
             Connection connection = connections.createConnection();
             watch(connection);
             fresh = connection.createChannel(false);
-            channel = RabbitChannel.open(fresh, name, this::lost);
+            RabbitChannel opened = RabbitChannel.open(fresh, name, this::lost);
+            channel = opened;
             connects++;
             enter(OutConnState.CONNECTED, null);
             log.info("Connected to RabbitMQ at {}", address());
+            if (!opened.isOpen()) {
+                // Before anybody could be told that it was there.
+                lost(opened, "the channel was closed while it was opened");
+            }
         } catch (AmqpException | IOException | ShutdownSignalException e) {
             if (fresh != null) {
                 RabbitChannel.giveBack(fresh);
