@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two processes speak mutual TLS, 500 packets a second each way, while the certificate of one is renewed. */
+@Tag("long")
 @Timeout(90)
 class TlsProcessesIT {
 
