@@ -29,7 +29,7 @@ class Warehouse {
         mqTemplate.send("inventory", new Take(42, pieces));
     }
 
-    /** Returns at once; the future has the same answer. */
+    /** Returns at once, or once there is room for one more in flight; the future has the same answer. */
     CompletableFuture<Void> takeLater(int pieces) {
         return mqTemplate.sendAsync("inventory", new Take(42, pieces));
     }
@@ -39,7 +39,7 @@ class Warehouse {
         return mqTemplate.sendAndReceive("inventory", new Take(42, pieces), Taken.class);
     }
 
-    /** To every other queue; one future for each, by its name. */
+    /** To every other queue, one after the other; one future for each, by its name. */
     Map<String, CompletableFuture<Void>> tellAll(int pieces) {
         return mqTemplate.broadcast(new Counted(42, pieces), Map.of(MqHeaders.SUBJECT, "count.shoes.evening"), null);
     }

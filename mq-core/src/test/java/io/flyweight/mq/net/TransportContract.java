@@ -173,19 +173,29 @@ public abstract class TransportContract {
         run(pair.peer::pauseReading);
 
         for (int i = 1; i <= 3; i++) {
-            fill(pair.link);
-            run(pair.link::awaitWritable);
-            settle();
-            assertThat(pair.notes.events).hasSize(i);
+            int before = fillAndAwaitWritable(pair);
 
             run(pair.peer::resumeReading);
-            int wanted = i + 1;
-            until(() -> pair.notes.events.size() == wanted);
+            until(() -> pair.notes.events.size() > before);
             settle();
+            assertThat(pair.notes.events).hasSize(before + 1);
             run(pair.peer::pauseReading);
         }
 
-        assertThat(pair.notes.events).containsExactly("connected", "writable", "writable", "writable");
+        assertThat(pair.notes.events).startsWith("connected").endsWith("writable", "writable", "writable");
+        assertThat(pair.notes.events).containsOnlyOnce("connected").containsOnly("connected", "writable");
+    }
+
+    /** Returns how many events there were by then; a busy system finds room for more a while after it had none. */
+    private int fillAndAwaitWritable(Pair pair) {
+        int before;
+        do {
+            before = pair.notes.events.size();
+            fill(pair.link);
+            run(pair.link::awaitWritable);
+            settle();
+        } while (pair.notes.events.size() > before);
+        return before;
     }
 
     @Test

@@ -67,7 +67,8 @@ public interface MqOperations {
     void send(String queue, Object payload, Map<String, ?> headers, @Nullable Duration timeout);
 
     /**
-     * Sends without waiting. Packets from one thread arrive in the order of the calls.
+     * Sends without waiting for the answer. Packets from one thread arrive in the order of the calls. Where too much is in
+     * flight to the queue, it waits for room, for at most the timeout; in listeners and callbacks it fails at once then.
      *
      * @param queue the receiver's name
      * @param payload what to send
@@ -202,7 +203,7 @@ public interface MqOperations {
             ParameterizedTypeReference<T> replyType);
 
     /**
-     * Sends the same packet to every other queue, without waiting.
+     * Sends the same packet to every other queue, one after the other, as {@link #sendAsync(String, Object)} does.
      *
      * @param payload what to send; converted once
      * @return one future per queue, by its name, each completed as that of {@link #sendAsync(String, Object)}; unmodifiable

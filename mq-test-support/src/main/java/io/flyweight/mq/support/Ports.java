@@ -14,9 +14,11 @@ public final class Ports {
     private static final int FIRST = 22_000;
     private static final int COUNT = 10_000;
 
-    /** Other builds on the machine begin elsewhere. */
+    /** By the golden ratio, so that processes which start one after the other begin far from each other. */
+    private static final int STRIDE = 6_181;
+
     private static final AtomicInteger NEXT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
+            new AtomicInteger((int) (ProcessHandle.current().pid() * STRIDE % COUNT));
 
     private Ports() {}
 

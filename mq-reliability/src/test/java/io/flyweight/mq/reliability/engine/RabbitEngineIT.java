@@ -19,6 +19,7 @@ import io.flyweight.mq.reliability.engine.StockApp.Ask;
 import io.flyweight.mq.reliability.engine.StockApp.Once;
 import io.flyweight.mq.reliability.engine.StockApp.Pieces;
 import io.flyweight.mq.reliability.engine.StockApp.Reserve;
+import io.flyweight.mq.reliability.engine.StockApp.Unsure;
 import io.flyweight.mq.spring.MqNode;
 import io.flyweight.mq.spring.MqTemplate;
 import io.flyweight.mq.spring.PacketSender;
@@ -188,6 +189,19 @@ class RabbitEngineIT {
         assertThat(stock.reserved).as("at least once").containsExactly(1, 1);
         assertThat(stock.headers("mq_id").stream().distinct()).hasSize(1);
         assertThat(stock.senders()).containsOnly(apps.name("shop"));
+    }
+
+    @Test
+    void aPacketOfWhichItsListenerCannotTellIsHandledAgainBeforeAnyOther() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
+        stock.unsure.set(2);
+
+        template.send(stock0(), new Unsure(1));
+        template.send(stock0(), new Reserve(2));
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(stock.reserved).hasSize(2));
+        assertThat(stock.reserved).containsExactly(1, 2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flyweight.mq.reliability.engine;
 
+import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.spring.MqHeaders;
 import io.flyweight.mq.spring.annotation.MqListener;
 import java.util.List;
@@ -29,6 +30,8 @@ class StockApp {
 
     record Once(int number) {}
 
+    record Unsure(int number) {}
+
     final List<Integer> reserved = new CopyOnWriteArrayList<>();
     final List<Integer> once = new CopyOnWriteArrayList<>();
     final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
@@ -37,6 +40,8 @@ class StockApp {
 
     /** How many have begun to wait for it. */
     final AtomicInteger waiting = new AtomicInteger();
+    /** How often the answer to an unsure packet is UNKNOWN. */
+    final AtomicInteger unsure = new AtomicInteger();
     /** Whether handling leaves its thread interrupted. */
     final AtomicBoolean interrupts = new AtomicBoolean();
 
@@ -67,6 +72,15 @@ class StockApp {
     @MqListener(id = "once", idempotent = true)
     void on(Once command) {
         once.add(command.number());
+    }
+
+    @MqListener
+    Ack on(Unsure command) {
+        if (unsure.getAndDecrement() > 0) {
+            return Ack.UNKNOWN;
+        }
+        reserved.add(command.number());
+        return Ack.OK;
     }
 
     /** Returns the values of a header among what was received. */

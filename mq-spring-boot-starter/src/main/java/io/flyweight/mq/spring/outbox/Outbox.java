@@ -22,9 +22,9 @@ import org.springframework.modulith.events.core.EventPublicationRegistry;
 import org.springframework.modulith.events.core.PublicationTargetIdentifier;
 
 /**
- * Sends events that were just published, in the order of their commits, and notes in the registry what became of them.
- * What does not get through is left to the {@link OutboxRelay}. One thread sends and another one notes, so that nobody who
- * commits waits, and no row is written on the thread that brings the answers. Thread-safe.
+ * Sends events that were just published, in the order of their commits unless there are too many, and notes in the registry
+ * what became of them. What does not get through is left to the {@link OutboxRelay}. One thread sends and another one
+ * notes, so that nobody who commits waits, and no row is written on the thread that brings the answers. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
 

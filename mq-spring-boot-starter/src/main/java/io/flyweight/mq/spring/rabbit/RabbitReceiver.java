@@ -29,7 +29,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Brings the packets of the own queue to the watcher, one at a time. OK removes a packet from the queue; what is rejected is
- * a dead letter, unless it is a request, whose sender is told; what the watcher cannot tell about is brought again.
+ * a dead letter, unless it is a request, whose sender is told. What the watcher cannot tell about is handled again after a
+ * while, before any other: given back to the broker it would come later than others, and be a dead letter after some times.
  */
 public final class RabbitReceiver implements AutoCloseable {
 
@@ -41,7 +42,8 @@ public final class RabbitReceiver implements AutoCloseable {
     /** How often a receiver without packets looks whether it should stop. */
     private static final long LOOK_MILLIS = 200;
 
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final MqWatcher watcher;
     private final Consumer<String> received;
@@ -150,14 +152,16 @@ public final class RabbitReceiver implements AutoCloseable {
         }
         boolean request = properties.getReplyTo() != null && channel != null;
         Answer answer = new Answer(replyLimit);
-        Packet packet =
-                Packet.received(RabbitMessages.headers(properties.getHeaders()), message.getBody(), request, answer);
-        Ack ack = handle(sender, packet);
+        Ack ack = handle(sender, packet(message, request, answer));
+        for (Duration pause = FIRST_PAUSE; ack == Ack.UNKNOWN && !request && rest(sender, pause, answer.reason); ) {
+            pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            answer = new Answer(replyLimit);
+            ack = handle(sender, packet(message, false, answer));
+        }
         received.accept(sender);
         if (channel != null && request) {
             reply(channel, properties, ack, answer);
         } else if (ack == Ack.UNKNOWN) {
-            pause();
             throw new ImmediateRequeueAmqpException(answer.reason);
         } else if (ack != Ack.OK) {
             throw new AmqpRejectAndDontRequeueException(answer.reason);
@@ -178,11 +182,28 @@ public final class RabbitReceiver implements AutoCloseable {
         }
     }
 
-    /** What cannot be handled now can hardly be handled at once. */
-    private void pause() {
+    private static Packet packet(Message message, boolean request, Answer answer) {
+        return Packet.received(
+                RabbitMessages.headers(message.getMessageProperties().getHeaders()),
+                message.getBody(),
+                request,
+                answer);
+    }
+
+    /** Returns whether to go on; {@code false} as soon as it is to stop. */
+    private boolean rest(String sender, Duration pause, String why) {
         if (wanted) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            log.warn("A packet from '{}' cannot be handled now, and again in {} s: {}", sender, pause.toSeconds(), why);
         }
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); wanted && left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)));
+        }
+        return wanted;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static void reply(Channel channel, MessageProperties request, Ack ack, Answer answer) throws IOException {
