@@ -2,6 +2,7 @@ package io.flyweight.mq;
 
 import io.flyweight.mq.api.MqStatus;
 import io.flyweight.mq.api.MqWatcher;
+import io.flyweight.mq.api.OutConnState;
 import io.flyweight.mq.api.PeerStatus;
 import io.flyweight.mq.conn.Inbound;
 import io.flyweight.mq.conn.InterfaceWatch;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,9 @@ final class NodeLife {
     private final Set<OutConnection> removed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger stopsBegun = new AtomicInteger();
+    /** Held by whoever starts, never by who stops. */
+    private final ReentrantLock starting = new ReentrantLock();
+
     private final Waiters stopOver;
     private final MeshAdvice advice;
     private final Half sending;
@@ -169,12 +174,24 @@ final class NodeLife {
     /** Listens and connects, once no stop is under way any more. */
     void start() {
         try {
-            stopOver.await(() -> stops.get() == 0, Long.MAX_VALUE);
+            starting.lockInterruptibly();
+            try {
+                startAlone();
+            } finally {
+                starting.unlock();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a stop to end, and not started", e);
         }
-        int before = stopsBegun.get();
+    }
+
+    private void startAlone() throws InterruptedException {
+        int before;
+        do {
+            stopOver.await(() -> stops.get() == 0, Long.MAX_VALUE);
+            before = stopsBegun.get();
+        } while (stops.get() != 0);
         listen();
         connect();
         if (stopsBegun.get() != before) {
@@ -265,12 +282,14 @@ final class NodeLife {
         }
         // It is always in one of the two, or a stop that comes between would not end it.
         removed.add(out);
-        if (!outs.remove(name, out)) {
-            return;
+        if (outs.remove(name, out)) {
+            node.membership().remove(name);
+            sending.whileRunning(() -> out.leave(() -> removed.remove(out)));
+            queue.leave(name);
         }
-        node.membership().remove(name);
-        sending.whileRunning(() -> out.leave(() -> removed.remove(out)));
-        queue.leave(name);
+        if (out.state() == OutConnState.IDLE || out.state() == OutConnState.STOPPED) {
+            removed.remove(out);
+        }
     }
 
     void reconnect(OutConnection out) {

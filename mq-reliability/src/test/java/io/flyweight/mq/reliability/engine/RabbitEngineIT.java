@@ -205,6 +205,41 @@ class RabbitEngineIT {
     }
 
     @Test
+    void aPacketThatIsHandledAgainIsGivenUpWithItsConnection() throws Exception {
+        StockApp stock = apps.startStock("stock-0");
+        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
+        stock.unsure.set(1_000);
+        template.send(stock0(), new Unsure(1));
+        await().atMost(SOON).until(() -> stock.unsure.get() < 999);
+
+        Engines.broker().command("close_all_connections", "as in a loss of the network");
+        stock.unsure.set(0);
+        await().atMost(SOON).until(() -> !stock.reserved.isEmpty());
+        template.awaitConnected(stock0(), SOON);
+        template.send(stock0(), new Reserve(2));
+
+        await().atMost(SOON).until(() -> stock.reserved.contains(2));
+        assertThat(stock.reserved).as("once, since only one of them may").containsExactly(1, 2);
+    }
+
+    @Test
+    void whatWasFetchedWithAPacketThatAStopGivesBackIsNotHandledBeforeIt() throws IOException {
+        StockApp stock = apps.startStock("stock-0");
+        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
+        stock.unsure.set(1_000);
+        template.send(stock0(), new Unsure(1));
+        template.send(stock0(), new Reserve(2));
+        await().atMost(SOON).until(() -> stock.unsure.get() < 1_000);
+
+        apps.stop(StockApp.class);
+        StockApp next = apps.startStock("stock-0");
+
+        await().atMost(SOON).until(() -> next.reserved.size() == 2);
+        assertThat(next.reserved).containsExactly(1, 2);
+        assertThat(stock.reserved).isEmpty();
+    }
+
+    @Test
     void aQueueThatSomebodyHasDeletedIsNotDelivered() throws IOException {
         ConfigurableApplicationContext shop = apps.startConnectedShop();
         shop.getBean(AmqpAdmin.class).deleteQueue(RabbitQueues.of(stock0()));
@@ -235,7 +270,8 @@ class RabbitEngineIT {
     @Test
     void aBrokerThatIsShortOfMemoryIsToldAtOnce() throws Exception {
         RabbitBroker broker = Engines.broker();
-        MqTemplate template = apps.startConnectedShop().getBean(MqTemplate.class);
+        ConfigurableApplicationContext shop = apps.startConnectedShop();
+        MqTemplate template = shop.getBean(MqTemplate.class);
         assertThat(broker.command("set_vm_memory_high_watermark", "0.000001")).isZero();
         try {
             // The broker tells its publishers with the next packet of theirs.
@@ -244,6 +280,11 @@ class RabbitEngineIT {
             assertThatExceptionOfType(MqOutClosedException.class)
                     .isThrownBy(() -> template.send(stock0(), new Reserve(2)))
                     .withMessageContaining("takes no packets");
+            assertThat(shop.getBean(MqNode.class).status(stock0())).satisfies(peer -> {
+                assertThat(peer.state()).isEqualTo(OutConnState.WAITING);
+                assertThat(peer.lastError()).contains("takes no packets");
+                assertThat(peer.advice()).isNotEmpty();
+            });
         } finally {
             broker.command("set_vm_memory_high_watermark", "0.4");
         }

@@ -4,8 +4,8 @@ import io.flyweight.mq.api.Ack;
 import io.flyweight.mq.api.Packet;
 
 /**
- * Sees every packet that a listener handles, from the call to the answer. Meters and traces are made by it; a bean of this
- * type takes their place. What it throws is logged, the first time as a warning, and changes no answer.
+ * Sees every packet that a listener handles, from the call to the answer. Meters and traces are made by it; the one bean of this
+ * type that there may be takes their place. What it throws is logged, the first time as a warning, and changes no answer.
  */
 @FunctionalInterface
 public interface MqReceiveObserver {

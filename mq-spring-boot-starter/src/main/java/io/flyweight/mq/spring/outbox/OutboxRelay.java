@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +22,7 @@ import org.springframework.modulith.events.core.TargetEventPublication;
 
 /**
  * Sends again what did not get through, with the same id, until its receiver has handled it. Several processes may do so
- * from one table: each publication is claimed by one of them. One thread at a time.
+ * from one table: each claims what it sends. One thread at a time.
  */
 public final class OutboxRelay {
 
@@ -95,31 +97,29 @@ public final class OutboxRelay {
         }
     }
 
-    /** Sends what waits and whose queue is connected, and goes on as long as something gets through. Waits for answers. */
+    /** Sends what waits and whose queue is connected, each event once, some at a time. Waits for answers. */
     public void relay() {
-        boolean through;
+        Set<UUID> tried = new HashSet<>();
+        List<Attempt> attempts;
         do {
-            through = false;
-            List<Candidate> next = next();
-            for (int i = 0; i < next.size() && !Thread.currentThread().isInterrupted(); i += BATCH) {
-                for (Attempt attempt : begin(next.subList(i, Math.min(i + BATCH, next.size())))) {
-                    through |= end(attempt);
-                }
-            }
-        } while (through);
+            // A row is claimed soon after it was read: one that another process has completed meanwhile could be
+            // claimed too.
+            attempts = begin(next(tried));
+            attempts.forEach(this::end);
+        } while (!attempts.isEmpty() && !Thread.currentThread().isInterrupted());
     }
 
     /**
      * One queue's thousands that wait must not keep those of another from being seen: where the oldest have nowhere to go,
      * more are looked at, though not each time.
      */
-    private List<Candidate> next() {
+    private List<Candidate> next(Set<UUID> tried) {
         Instant now = clock.instant();
         boolean wide = !now.isBefore(nextWideLook);
         for (int limit : LOOK_THROUGH) {
             List<TargetEventPublication> failed =
                     publications.findFailedPublications(FailedCriteria.ALL.withItemsToRead(limit));
-            List<Candidate> next = select(failed, now);
+            List<Candidate> next = select(failed, tried, now);
             if (!next.isEmpty() || failed.size() < limit || !wide) {
                 return next;
             }
@@ -129,11 +129,16 @@ public final class OutboxRelay {
         return List.of();
     }
 
-    private List<Candidate> select(List<TargetEventPublication> failed, Instant now) {
+    private List<Candidate> select(List<TargetEventPublication> failed, Set<UUID> tried, Instant now) {
         List<Candidate> selected = new ArrayList<>();
         for (TargetEventPublication publication : failed) {
-            Outgoing outgoing = isOurs(publication) && backoff.isOver(publication, now) ? sendable(publication) : null;
+            boolean due = isOurs(publication)
+                    && selected.size() < BATCH
+                    && !tried.contains(publication.getIdentifier())
+                    && backoff.isOver(publication, now);
+            Outgoing outgoing = due ? sendable(publication) : null;
             if (outgoing != null) {
+                tried.add(outgoing.id());
                 selected.add(new Candidate(publication, outgoing));
             }
         }
@@ -171,8 +176,8 @@ public final class OutboxRelay {
         return attempts;
     }
 
-    /** Returns whether the event was handled. What cannot be noted must not keep the others from it. */
-    private boolean end(Attempt attempt) {
+    /** What cannot be noted must not keep the others from it. */
+    private void end(Attempt attempt) {
         Outgoing outgoing = attempt.candidate().outgoing();
         try {
             attempt.answer().get();
@@ -181,15 +186,14 @@ public final class OutboxRelay {
             events.failed(outgoing, cause == null ? e : cause);
             backoff.failed(outgoing.id(), cause);
             note(outgoing, () -> publications.markFailed(outgoing.id()));
-            return false;
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return;
         }
         backoff.sent(outgoing.id());
         note(outgoing, () -> publications.markCompleted(attempt.candidate().publication(), clock.instant()));
         events.sent(outgoing);
-        return true;
     }
 
     private static void note(Outgoing outgoing, Runnable change) {

@@ -159,6 +159,11 @@ final class RabbitLink {
         return now;
     }
 
+    /** Why the broker takes no packets although it is there; {@code null} while it does. */
+    @Nullable String blocked() {
+        return blocked;
+    }
+
     long reconnects() {
         return Math.max(0, connects - 1);
     }

@@ -8,6 +8,7 @@ import io.flyweight.mq.api.PeerStatus;
 import io.flyweight.mq.spring.MqEngine;
 import io.flyweight.mq.spring.MqNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's queue at a broker: all peers are reached through it, or none.
@@ -39,21 +40,30 @@ public record RabbitNode(RabbitSettings settings, RabbitSender sender, RabbitRec
             throw new MqUnknownQueueException(name, "There is no queue '" + name + "'; there are " + peers(), null);
         }
         RabbitLink.Now now = sender.link().now();
+        String blocked = now.state() == OutConnState.CONNECTED ? sender.link().blocked() : null;
         return new PeerStatus(
                 name,
                 where(),
-                now.state(),
+                blocked == null ? now.state() : OutConnState.WAITING,
                 now.since(),
                 receiver.state() == ListenerState.LISTENING,
-                now.error(),
+                blocked == null ? now.error() : "RabbitMQ takes no packets at present: " + blocked,
                 null,
                 peer.inFlight(),
                 0,
                 peer.counters(sender.link().reconnects()),
-                now.state() == OutConnState.WAITING
-                        ? List.of("Is RabbitMQ running at " + sender.link().address()
-                                + ", and do spring.rabbitmq.* say who may come in?")
-                        : List.of());
+                advice(now.state(), blocked));
+    }
+
+    private List<String> advice(OutConnState state, @Nullable String blocked) {
+        String address = sender.link().address();
+        if (blocked != null) {
+            return List.of("RabbitMQ at " + address
+                    + " is short of memory or disk: `rabbitmq-diagnostics alarms` tells which");
+        }
+        return state == OutConnState.WAITING
+                ? List.of("Is RabbitMQ running at " + address + ", and do spring.rabbitmq.* say who may come in?")
+                : List.of();
     }
 
     private String where() {

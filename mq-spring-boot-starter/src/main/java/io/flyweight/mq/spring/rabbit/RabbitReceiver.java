@@ -51,6 +51,9 @@ public final class RabbitReceiver implements AutoCloseable {
     private final BooleanSupplier reached;
     private final SimpleMessageListenerContainer container;
     private volatile boolean wanted;
+    /** Whether a packet was given back because of a stop: those that were fetched with it must not come before it. */
+    private volatile boolean givenBack;
+
     private boolean begun;
     private volatile ListenerState told = ListenerState.STOPPED;
 
@@ -93,6 +96,7 @@ public final class RabbitReceiver implements AutoCloseable {
     /** Receives, as soon as there is a broker. */
     public synchronized void start() {
         begun = false;
+        givenBack = false;
         wanted = true;
         look();
     }
@@ -144,6 +148,9 @@ public final class RabbitReceiver implements AutoCloseable {
     }
 
     private void onMessage(Message message, @Nullable Channel channel) throws IOException {
+        if (givenBack) {
+            throw new ImmediateRequeueAmqpException("stopping");
+        }
         MessageProperties properties = message.getMessageProperties();
         String sender = properties.getAppId();
         if (sender == null || !QueueNames.isValid(sender)) {
@@ -153,7 +160,8 @@ public final class RabbitReceiver implements AutoCloseable {
         boolean request = properties.getReplyTo() != null && channel != null;
         Answer answer = new Answer(replyLimit);
         Ack ack = handle(sender, packet(message, request, answer));
-        for (Duration pause = FIRST_PAUSE; ack == Ack.UNKNOWN && !request && rest(sender, pause, answer.reason); ) {
+        for (Duration pause = FIRST_PAUSE;
+                ack == Ack.UNKNOWN && !request && rest(sender, channel, pause, answer.reason); ) {
             pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             answer = new Answer(replyLimit);
             ack = handle(sender, packet(message, false, answer));
@@ -162,6 +170,7 @@ public final class RabbitReceiver implements AutoCloseable {
         if (channel != null && request) {
             reply(channel, properties, ack, answer);
         } else if (ack == Ack.UNKNOWN) {
+            givenBack = !wanted;
             throw new ImmediateRequeueAmqpException(answer.reason);
         } else if (ack != Ack.OK) {
             throw new AmqpRejectAndDontRequeueException(answer.reason);
@@ -190,16 +199,24 @@ public final class RabbitReceiver implements AutoCloseable {
                 answer);
     }
 
-    /** Returns whether to go on; {@code false} as soon as it is to stop. */
-    private boolean rest(String sender, Duration pause, String why) {
-        if (wanted) {
-            log.warn("A packet from '{}' cannot be handled now, and again in {} s: {}", sender, pause.toSeconds(), why);
-        }
+    /** Returns whether a packet is ours to try again: not when it is to stop, nor when the broker has given up on us. */
+    private boolean rest(String sender, @Nullable Channel channel, Duration pause, String why) {
+        log.warn(
+                "A packet from '{}' cannot be handled now, and is tried again in {} s: {}",
+                sender,
+                pause.toSeconds(),
+                why);
         long end = System.nanoTime() + pause.toNanos();
-        for (long left = pause.toNanos(); wanted && left > 0; left = end - System.nanoTime()) {
+        long left = pause.toNanos();
+        while (isOurs(channel) && left > 0) {
             LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)));
+            left = end - System.nanoTime();
         }
-        return wanted;
+        return isOurs(channel);
+    }
+
+    private boolean isOurs(@Nullable Channel channel) {
+        return wanted && (channel == null || channel.isOpen());
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -99,6 +101,16 @@ final class ConnectionLog {
         if (entries.size() > MOST) {
             entries.removeFirst();
         }
+        if (lastByName.size() > MOST) {
+            forgetWhoHasGone();
+        }
+    }
+
+    /** Where queues are found and lost at run time, there may be any number of them in time. */
+    private void forgetWhoHasGone() {
+        Set<String> there = new HashSet<>(node.peers());
+        there.add(node.status().name());
+        lastByName.values().removeIf(last -> !there.contains(last.name()) && !entries.contains(last));
     }
 
     /** Those with a greater number, the oldest first: the newest, and the last one of each name. */

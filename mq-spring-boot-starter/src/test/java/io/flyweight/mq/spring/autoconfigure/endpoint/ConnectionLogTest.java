@@ -70,6 +70,16 @@ class ConnectionLogTest {
     }
 
     @Test
+    void forgetsPeersThatHaveGoneInTime() {
+        enters(OutConnState.CONNECTED);
+        for (int i = 0; i < 1_000; i++) {
+            log.on(new MqConnectionStateEvent("came and went " + i, OutConnState.STOPPED));
+        }
+
+        assertThat(log.after(0)).hasSize(201).first().extracting(Entry::name).isEqualTo("peer");
+    }
+
+    @Test
     void givesThoseAfterANumber() {
         enters(OutConnState.CONNECTED, OutConnState.WAITING);
 
